@@ -1,0 +1,1 @@
+"""Floor 3: what organisations talk about, decide and make together."""

@@ -1,0 +1,1 @@
+"""Votes: rule sets, electorate, ballots, counts and results."""
