@@ -1,0 +1,1 @@
+"""From a bare machine to a running portal, with the standard library alone."""
