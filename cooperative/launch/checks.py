@@ -10,9 +10,10 @@ from pathlib import Path
 
 from cooperative.launch.children import Children, Stopped, stopping_when_asked
 from cooperative.launch.demo import manage, run_step
+from cooperative.launch.locks import BusyError
 from cooperative.launch.postgres import Postgres
 from cooperative.launch.servers import running
-from cooperative.launch.state import BusyError, State, test_states
+from cooperative.launch.state import State, test_states
 from cooperative.launch.system import ensure_system_packages
 from cooperative.launch.words import CHECKOUT, CannotLaunch, say
 

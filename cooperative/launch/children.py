@@ -114,6 +114,7 @@ class Child:
     """One running server: how to stop it, how long that may take, and where its log is."""
 
     name: str
+    program: str
     running: subprocess.Popen[bytes]
     log: Path
     stop_with: int
@@ -159,7 +160,7 @@ class Children:
                 extra_groups=None if user is None else [],
                 preexec_fn=_before_exec(stop_with),
             )
-            child = Child(name, running, log, stop_with, patience)
+            child = Child(name, command[0], running, log, stop_with, patience)
             self.all.append(child)
             self._write_down()
         return child
@@ -174,7 +175,7 @@ class Children:
                 start_new_session=True,
                 preexec_fn=_before_exec(signal.SIGTERM),
             )
-            child = Child(name, running, self.state.logs, signal.SIGINT, 20)
+            child = Child(name, command[0], running, self.state.logs, signal.SIGINT, 20)
             self.all.append(child)
             self._write_down()
         status = running.wait()
@@ -206,8 +207,13 @@ class Children:
 
     def _write_down(self) -> None:
         rows = [
-            {"name": child.name, "pid": child.running.pid, "started": started_at(child.running.pid)}
-            | {"command": list(map(str, child.running.args)), "stop_with": int(child.stop_with)}  # type: ignore[arg-type]
+            {
+                "name": child.name,
+                "pid": child.running.pid,
+                "started": started_at(child.running.pid),
+                "program": child.program,
+                "stop_with": int(child.stop_with),
+            }
             for child in self.all
         ]
         path = self.state.children_file
@@ -230,8 +236,8 @@ def end_leftovers(state: State) -> list[str]:
         rows = []
     ended = []
     for row in reversed(rows):
-        # unshare and the like become the server they start: the last words of the command stay.
-        is_ours = bool(command_of(row["pid"])) and command_of(row["pid"]).endswith(row["command"][-1])
+        # unshare becomes the server it starts, and Valkey rewrites its command line.
+        is_ours = any(sign in command_of(row["pid"]) for sign in (row["program"], str(state.root)))
         if is_ours and row["started"] is not None and started_at(row["pid"]) == row["started"]:
             end(row["pid"], row["stop_with"], 10)
             ended.append(row["name"])

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from cooperative.launch.checks import run_checks
 from cooperative.launch.children import Stopped, stopping_when_asked
 from cooperative.launch.demo import manage, run_demo
+from cooperative.launch.locks import BusyError
 from cooperative.launch.packages import go_on_with_all_packages
 from cooperative.launch.servers import SETTINGS, running, running_environment
-from cooperative.launch.state import DEMO, BusyError
+from cooperative.launch.state import DEMO
 
 
 def run(arguments: Sequence[str]) -> None:

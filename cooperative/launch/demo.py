@@ -14,8 +14,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cooperative.launch.children import Child, Children, Stopped, stopping_when_asked
+from cooperative.launch.locks import BusyError
 from cooperative.launch.servers import running, running_environment
-from cooperative.launch.state import DEMO, BusyError
+from cooperative.launch.state import DEMO
 from cooperative.launch.system import ensure_system_packages
 from cooperative.launch.words import CHECKOUT, CannotLaunch, say
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import importlib.metadata
 import os
@@ -10,11 +9,11 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cooperative.launch import uv
+from cooperative.launch.locks import locked
 from cooperative.launch.python import OLDEST, require_python, version_of
 from cooperative.launch.words import CHECKOUT, CannotLaunch, say
 
@@ -22,6 +21,7 @@ LOCK = CHECKOUT / "requirements.lock"
 VENV = CHECKOUT / ".venv"
 VENV_PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "portal-installed"
+INSTALLING = CHECKOUT / ".local" / "install.lock"
 
 
 def locked_versions(text: str) -> dict[str, str]:
@@ -55,20 +55,6 @@ def _up_to_date() -> bool:
         return False
     version = version_of(str(VENV_PYTHON))
     return version is not None and stamp == stamp_for(LOCK.read_bytes(), version)
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Let a second start wait until the first has finished installing."""
-    folder = CHECKOUT / ".local"
-    folder.mkdir(exist_ok=True)
-    with (folder / "install.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            say("een andere start installeert de pakketten; even wachten")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _run(command: Sequence[str], env: Mapping[str, str]) -> bool:
@@ -124,7 +110,8 @@ def ensure_packages() -> bool:
     """Bring `.venv` up to date and tell whether anything was done; its stamp says when nothing is needed."""
     if _up_to_date():
         return False
-    with _one_at_a_time():
+    INSTALLING.parent.mkdir(exist_ok=True)
+    with locked(INSTALLING, wait=True):
         if _up_to_date():
             return True
         python = require_python(os.environ, sys.executable)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import secrets
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from cooperative.launch.locks import locked
 from cooperative.launch.words import CHECKOUT, CannotLaunch
 
 # A unix socket's path has room for 107 bytes; the longest name we put in the folder is `db/.s.PGSQL.5432`.
@@ -102,36 +102,9 @@ def test_states() -> Iterator[State]:
         yield State(CHECKOUT / ".local" / ("test" if number == 1 else f"test-{number}"))
 
 
-class BusyError(Exception):
-    """Another launcher holds this state."""
-
-
 @contextmanager
 def held(state: State) -> Iterator[None]:
-    """Hold a state while its servers run; raises BusyError when another launcher does.
-
-    The kernel frees the lock when its holder dies, so it is never stale; the file goes with the holder.
-    """
+    """Hold a state while its servers run; raises BusyError when another launcher does."""
     state.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = _lock(state.lock_file)
-    try:
+    with locked(state.lock_file):
         yield
-    finally:
-        state.lock_file.unlink(missing_ok=True)
-        os.close(descriptor)
-
-
-def _lock(path: Path) -> int:
-    while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
-            raise BusyError(str(path)) from None
-        try:
-            if os.fstat(descriptor).st_ino == path.stat().st_ino:
-                return descriptor
-        except FileNotFoundError:
-            pass
-        os.close(descriptor)  # its holder removed the file between our open and our lock
