@@ -1,0 +1,1 @@
+"""Index series and the rules by which amounts follow them."""

@@ -1,0 +1,1 @@
+"""The seven solution areas, the three offer families and the focus lines."""
