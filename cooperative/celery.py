@@ -1,0 +1,23 @@
+"""Celery: it only wakes the relay; the row in the outbox is the job."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_process_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperative.settings")
+
+app = Celery("cooperative")
+app.config_from_object("cooperative.outbox.broker", namespace="")
+# The worker's task modules, by name: upper floors are never imported from here.
+app.conf.imports = ("cooperative.outbox.tasks", "initiatives.voting.tasks")
+
+
+@worker_process_init.connect
+def prewarm(**_: Any) -> None:
+    """Load the PDF engine once, before the first report is asked."""
+    app.loader.import_module("cooperative.reports.engine")
+
+
+__all__ = ["app"]

@@ -1,0 +1,1 @@
+"""Row-level security, acting for an organisation, the house reach and the house clock."""

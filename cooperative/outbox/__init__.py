@@ -1,0 +1,1 @@
+"""Rows to do: the database row is the job."""

@@ -1,0 +1,58 @@
+"""Put a row in the outbox in the transaction of what asked for it; the worker is woken after the commit."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from uuid import uuid4
+
+from celery import current_app
+from django.db import connection, transaction
+from django.db.models import F
+from kombu.exceptions import OperationalError
+
+from cooperative.isolation.acting import current
+from cooperative.isolation.clock import HouseNow
+from cooperative.outbox.models import JobState, OutboxRow
+
+log = logging.getLogger(__name__)
+INSERT = """INSERT INTO cooperative_outboxrow (kind, key, payload, person_id, organisation_id, state, attempts, error)
+VALUES (%s, %s, %s::jsonb, %s, %s, 'waiting', 0, '') ON CONFLICT DO NOTHING"""
+
+
+def put(kind: str, payload: dict[str, Any], *, key: str = "") -> None:
+    """Ask for something to be done after the commit, once.
+
+    `kind` names the handler, `payload` is JSON, `key` makes it happen once however often it is asked
+    (empty: every call counts). Refuses outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("An outbox row belongs to the transaction that asks for it.")
+    by = current.get()
+    with connection.cursor() as cursor:
+        # Plain SQL: a RETURNING clause would need the right to read rows of others.
+        cursor.execute(
+            INSERT,
+            [kind, key or uuid4().hex, OutboxRow._meta.get_field("payload").get_prep_value(payload), by.person_id, by.organisation_id],
+        )
+    transaction.on_commit(wake)
+
+
+def send_mail_later(recipient: str, subject: str, body: str, *, key: str = "") -> None:
+    """Write a mail to the outbox: plain text, one recipient."""
+    put("mail", {"recipient": recipient, "subject": subject, "body": body}, key=key)
+
+
+def wake() -> None:
+    """Tell a worker that there is work; when the broker is down the minute-by-minute relay finds it."""
+    try:
+        current_app.send_task("outbox.relay", retry=False, expires=60)
+    except (OperationalError, ConnectionError, TimeoutError) as error:
+        log.warning("The broker does not answer (%s); the row waits in the outbox.", error)
+
+
+def try_again(row_id: int) -> None:
+    """Let a failed row be tried once more; called inside an action of staff, in the house reach."""
+    OutboxRow.objects.filter(pk=row_id, state=JobState.FAILED).update(
+        state=JobState.WAITING, attempts=F("attempts"), not_before=HouseNow(), error=""
+    )

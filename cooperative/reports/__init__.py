@@ -1,0 +1,1 @@
+"""The engine that turns a document definition into a checked PDF."""

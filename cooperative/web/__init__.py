@@ -1,0 +1,1 @@
+"""The frame: start page, components, formats, health."""

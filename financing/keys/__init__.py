@@ -1,0 +1,1 @@
+"""Distribution keys: who carries which share of an amount."""

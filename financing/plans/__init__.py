@@ -1,0 +1,1 @@
+"""Investment and running cost per year."""

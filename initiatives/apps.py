@@ -1,0 +1,15 @@
+"""Consult, decide and make together."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class InitiativesConfig(AppConfig):
+    """Floor 3."""
+
+    name = "initiatives"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let reactions listen."""
+        autodiscover_modules("reactions")

@@ -1,0 +1,46 @@
+"""The models of floor 3, gathered from its slices."""
+
+from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
+from initiatives.consultation.models import Message
+from initiatives.portfolio.models import (
+    Initiative,
+    InitiativeArea,
+    Milestone,
+    Participation,
+    ParticipationArea,
+    ProgressUpdate,
+    StageStep,
+)
+from initiatives.proposals.models import Proposal, ProposalVersion
+from initiatives.voting.models import (
+    BallotEvent,
+    Count,
+    CurrentBallot,
+    Decision,
+    Elector,
+    Extension,
+    RuleSet,
+)
+
+__all__ = [
+    "BallotEvent",
+    "Count",
+    "CurrentBallot",
+    "Decision",
+    "Elector",
+    "Extension",
+    "FocusLine",
+    "Initiative",
+    "InitiativeArea",
+    "Message",
+    "Milestone",
+    "OfferFamily",
+    "Participation",
+    "ParticipationArea",
+    "ProgressUpdate",
+    "Proposal",
+    "ProposalVersion",
+    "RuleSet",
+    "SolutionArea",
+    "StageStep",
+]

@@ -1,0 +1,183 @@
+"""Rule sets, decisions, the frozen electorate, ballots and counts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cooperative.isolation.audience import ByAudience, audience_constraint
+from cooperative.isolation.clock import HouseNow
+from initiatives.proposals.models import Proposal, ProposalVersion
+from members.organisations.models import Organisation
+
+
+class RuleSet(models.Model):
+    """How a kind of body decides: immutable, versioned; `rules` is what `count.Rules` reads."""
+
+    key = models.CharField(max_length=40)
+    number = models.PositiveSmallIntegerField()
+    name_nl = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    rules = models.JSONField()
+    article_nl = models.CharField(max_length=200)
+    article_en = models.CharField(max_length=200)
+    created_at = models.DateTimeField(db_default=HouseNow())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "number"], name="rule_set_version_once")]
+
+
+class DecisionState(models.TextChoices):
+    """Where a vote stands; "closed" is the predicate between the deadline and the count."""
+
+    OPEN = "open", _("In stemming")
+    COUNTED = "counted", _("Geteld")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
+
+
+class Outcome(models.TextChoices):
+    """What the count says."""
+
+    ADOPTED = "adopted", _("Aangenomen")
+    REJECTED = "rejected", _("Verworpen")
+    NO_QUORUM = "no_quorum", _("Geen quorum")
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Words for votes; every predicate asks the house clock."""
+
+    def open(self) -> DecisionQuerySet:
+        """Votes in which a ballot can be cast now."""
+        return self.filter(state=DecisionState.OPEN, closes_at__gt=HouseNow())
+
+    def awaiting_count(self) -> DecisionQuerySet:
+        """Votes past their deadline that nobody counted yet."""
+        return self.filter(state=DecisionState.OPEN, closes_at__lte=HouseNow())
+
+
+class Decision(ByAudience):
+    """A vote being held on one version of a proposal under one rule set."""
+
+    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
+    text = models.ForeignKey(ProposalVersion, on_delete=models.PROTECT)
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT)
+    number = models.CharField(max_length=12, unique=True)
+    state = models.CharField(max_length=10, choices=DecisionState.choices, default=DecisionState.OPEN)
+    opened_at = models.DateTimeField(db_default=HouseNow())
+    closes_at = models.DateTimeField()
+    counted_at = models.DateTimeField(null=True)
+    electors_count = models.PositiveIntegerField()
+    ballots_count = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-closes_at", "-id"]
+        constraints = [
+            audience_constraint("decision_audience_named"),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("opened_at")), name="decision_closes_after_opening"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="counted", counted_at__isnull=False)
+                | ~Q(state="counted") & Q(counted_at=None),
+                name="decision_counted_has_moment",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "closes_at"], name="decision_by_deadline")]
+
+
+class Extension(ByAudience):
+    """A later deadline, with its reason; only while the vote is open."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="extensions")
+    closed_at_before = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    reason = models.CharField(max_length=600)
+    person_id = models.BigIntegerField()
+    extended_at = models.DateTimeField(db_default=HouseNow())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=F("closed_at_before")), name="extension_only_later"
+            )
+        ]
+
+
+class Elector(models.Model):
+    """An organisation entitled to vote, frozen when the vote opened."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="electors")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    college = models.CharField(max_length=16)
+    weight = models.PositiveIntegerField()
+    inhabitants = models.PositiveIntegerField()
+    audience = models.CharField(max_length=12)
+    initiative_id = models.BigIntegerField(null=True)
+    body_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["decision", "organisation"], name="elector_once")]
+
+
+class Choice(models.TextChoices):
+    """What a ballot says."""
+
+    FOR = "for", _("Vóór")
+    AGAINST = "against", _("Tegen")
+    ABSTAIN = "abstain", _("Onthouding")
+
+
+class CurrentBallot(ByAudience):
+    """The ballot of an organisation that counts; its audience is its own organisation until the count."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="ballots")
+    choice = models.CharField(max_length=10, choices=Choice.choices)
+    reason = models.TextField(_("motivering"), max_length=2000, blank=True)
+    person_id = models.BigIntegerField()
+    person_name = models.CharField(max_length=170)
+    cast_at = models.DateTimeField(db_default=HouseNow())
+    number = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "organisation_id"], name="ballot_one_an_organisation"
+            ),
+            audience_constraint("ballot_audience_named"),
+        ]
+
+
+class BallotEvent(models.Model):
+    """Each time a ballot was cast or replaced; append-only. `number` counts from 1 per organisation."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
+    number = models.PositiveIntegerField()
+    choice = models.CharField(max_length=10, choices=Choice.choices)
+    reason = models.TextField(max_length=2000, blank=True)
+    person_id = models.BigIntegerField()
+    person_name = models.CharField(max_length=170)
+    cast_at = models.DateTimeField(db_default=HouseNow())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "organisation", "number"], name="ballot_event_once")
+        ]
+
+
+class Count(ByAudience):
+    """The count of a vote: outcome, explanation steps as data, hash of what was counted."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="count")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    result = models.JSONField()
+    input_hash = models.CharField(max_length=64)
+    counted_at = models.DateTimeField(db_default=HouseNow())
+    person_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [audience_constraint("count_audience_named")]

@@ -1,0 +1,1 @@
+"""Floor 2: who the members are and who acts for them."""

@@ -1,0 +1,1 @@
+"""General meeting and board: seats and terms."""

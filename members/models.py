@@ -1,0 +1,34 @@
+"""The models of floor 2, gathered from its slices."""
+
+from members.bodies.models import Body, BodyKind, Seat
+from members.notices.models import Notice
+from members.organisations.models import (
+    Kind,
+    Municipality,
+    Organisation,
+    OrganisationIdentifier,
+    Scheme,
+    Serves,
+)
+from members.people.models import Account, Person
+from members.roles.models import Invitation, Membership, Role, RoleGrant, StaffSession
+
+__all__ = [
+    "Account",
+    "Body",
+    "BodyKind",
+    "Invitation",
+    "Kind",
+    "Membership",
+    "Municipality",
+    "Notice",
+    "Organisation",
+    "OrganisationIdentifier",
+    "Person",
+    "Role",
+    "RoleGrant",
+    "Scheme",
+    "Seat",
+    "Serves",
+    "StaffSession",
+]

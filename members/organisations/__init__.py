@@ -1,0 +1,1 @@
+"""Organisations: libraries, venues, municipalities, partners, and their identifiers."""
