@@ -1,0 +1,44 @@
+"""The request as our views see it, and the answer to a form that was handled."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from django.contrib import messages
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+
+from cooperative.isolation.acting import Acting, Conflict
+
+M = TypeVar("M", bound=Model)
+
+
+class Request(HttpRequest):
+    """A signed-in request: `acting` says who acts for which organisation with which roles."""
+
+    acting: Acting
+
+
+def respond(request: HttpRequest, path: str, said: str = "") -> HttpResponse:
+    """Answer a handled POST: go to `path` and say one sentence there (htmx: the whole page is loaded)."""
+    if said:
+        messages.info(request, said)
+    if request.headers.get("HX-Request") == "true":
+        response = HttpResponse(status=204)
+        response.headers["HX-Redirect"] = path
+        return response
+    return HttpResponseRedirect(path)
+
+
+def get_or_404(rows: QuerySet[M], **which: object) -> M:
+    """Give the one row of a `…_for(person)` queryset, or 404: what one may not see is not there."""
+    found = rows.filter(**which).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def refuse_stale(version_in_form: str, version_now: int, what: str) -> None:
+    """Refuse (409) a form drawn for an older version; `what` names in a sentence what changed meanwhile."""
+    if version_in_form != str(version_now):
+        raise Conflict(what)

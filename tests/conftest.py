@@ -1,0 +1,128 @@
+"""Fixtures of every test: the database as the application role, the cast, the house clock, signed-in clients."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+
+from cooperative.isolation.acting import Acting
+from cooperative.isolation.transactions import reading
+from tests.cast import Cast, build_cast, read_cast
+from tests.databases import clone_of, ensure_template, superuser_url
+
+
+@pytest.fixture(scope="session")
+def template(django_db_blocker: object) -> str:
+    """The migrated template with the cast."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        return ensure_template(build_cast)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template: str, django_db_blocker: object) -> Iterator[None]:
+    """Replace pytest-django's own database by a clone of the template, as the application role."""
+    name = f"w_{template[-12:]}_{os.getpid()}"
+    with django_db_blocker.unblock(), clone_of(template, name):  # type: ignore[attr-defined]
+        yield
+
+
+@pytest.fixture
+def own_database(
+    template: str, django_db_setup: None, django_db_blocker: object, request: pytest.FixtureRequest
+) -> Iterator[str]:
+    """A database for this test alone, for whatever commits: threads, workers, deferred triggers."""
+    name = f"t_{template[-12:]}_{os.getpid()}_{abs(hash(request.node.nodeid)) % 10**8}"
+    with django_db_blocker.unblock(), clone_of(template, name):  # type: ignore[attr-defined]
+        yield name
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The fixed cast, in a test that is rolled back."""
+    return read_cast()
+
+
+@pytest.fixture
+def own_cast(own_database: str) -> Cast:
+    """The fixed cast, in a database of this test alone."""
+    return read_cast()
+
+
+@pytest.fixture
+def as_person(cast: Cast) -> Callable[..., object]:
+    """Read as a member of the cast: `with as_person("stranger"): …`."""
+
+    def room(person: str, organisation: str | None = None, *, read_only: bool = True) -> object:
+        return reading(cast.acting(person, organisation), read_only=read_only)
+
+    return room
+
+
+@pytest.fixture
+def client_of(cast: Cast) -> Callable[..., Client]:
+    """Sign a member of the cast in: `client_of("representative", "library")`."""
+    return lambda person, organisation=None: signed_in(cast.acting(person, organisation))
+
+
+def signed_in(acting: Acting) -> Client:
+    """Give a client whose session belongs to this person and organisation."""
+    client = Client()
+    account = _account(acting)
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["organisation"] = acting.organisation_id
+    session.save()
+    return client
+
+
+def _account(acting: Acting) -> object:
+    from members.people.models import Account  # noqa: PLC0415 - after the applications are loaded
+
+    return Account.objects.get(pk=acting.person_id)
+
+
+class HouseClock:
+    """Moves the house clock of the current database, as the owner; reset after the test."""
+
+    def __init__(self) -> None:
+        self.moved = False
+
+    def _database(self) -> str:
+        return str(connections["default"].settings_dict["NAME"])
+
+    def shift(self, by: timedelta) -> None:
+        """Set the offset to the real clock."""
+        self.moved = True
+        with psycopg.connect(superuser_url(self._database()), autocommit=True) as connection:
+            connection.execute("UPDATE house_clock SET shift = %s", [by])
+
+    def set(self, moment: datetime) -> None:
+        """Let it be this moment now (aware)."""
+        self.shift(moment - datetime.now(tz=moment.tzinfo))
+
+
+@pytest.fixture
+def clock(request: pytest.FixtureRequest) -> Iterator[HouseClock]:
+    """The house clock; ask for the database fixture too."""
+    house_clock = HouseClock()
+    yield house_clock
+    if house_clock.moved and "own_database" not in request.fixturenames:
+        house_clock.shift(timedelta(0))
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords(settings_of_tests: None) -> None:
+    """Use the settings below in every test."""
+
+
+@pytest.fixture(scope="session")
+def settings_of_tests() -> None:
+    """Hash passwords quickly; never talk to a broker by surprise."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,101 @@
+"""The context of a transaction: who reads what, what a GET may not do, and what resets on exit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.db import InternalError, ProgrammingError, connection, transaction
+
+from cooperative.isolation.acting import Acting, Refused
+from cooperative.isolation.transactions import action, enter_context, house, reading
+from members.organisations.models import Organisation
+from members.roles.models import Membership, RoleGrant
+from tests.cast import Cast
+
+Room = Callable[..., AbstractContextManager[object]]
+
+
+def _role_of_connection() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        return str(cursor.fetchone()[0])
+
+
+def test_the_tests_run_as_the_application_role(cast: Cast) -> None:
+    assert _role_of_connection() == "portal_app"
+
+
+def test_without_a_context_nothing_is_there(cast: Cast) -> None:
+    assert Organisation.objects.count() == 0
+    assert Membership.objects.count() == 0
+
+
+def test_a_member_sees_every_organisation_and_only_the_own_memberships(cast: Cast, as_person: Room) -> None:
+    with as_person("reader"):
+        assert Organisation.objects.count() == 6
+        organisations = set(Membership.objects.values_list("organisation_id", flat=True))
+    assert organisations == {cast.organisations["library"]}
+
+
+def test_acting_for_an_organisation_one_does_not_belong_to_shows_nothing(cast: Cast) -> None:
+    pretender = Acting(cast.persons["stranger"], cast.organisations["library"])
+    with reading(pretender):
+        assert not RoleGrant.objects.filter(organisation_id=cast.organisations["library"]).exists()
+        assert not Organisation.objects.exclude(pk=cast.organisations["elsewhere"]).exists()
+
+
+def test_the_house_reach_ends_with_its_block(cast: Cast, as_person: Room) -> None:
+    with as_person("reader"):
+        own = Membership.objects.count()
+        with house("counting all memberships in a test"):
+            assert Membership.objects.count() > own
+        assert Membership.objects.count() == own
+
+
+def test_the_house_reach_ends_when_its_block_fails(cast: Cast, as_person: Room) -> None:
+    with as_person("reader"):
+        own = Membership.objects.count()
+        with pytest.raises(KeyError), house("a test that fails inside"):
+            raise KeyError
+        assert Membership.objects.count() == own
+
+
+def test_reading_refuses_to_write(cast: Cast, as_person: Room) -> None:
+    with as_person("admin"), pytest.raises(InternalError, match="read-only"), transaction.atomic():
+        Organisation.objects.filter(pk=cast.organisations["library"]).update(website="https://x.example")
+
+
+def test_the_context_needs_a_transaction() -> None:
+    with pytest.raises(transaction.TransactionManagementError, match="context lives"):
+        enter_context(Acting(1, 1))
+
+
+def test_an_action_for_an_organisation_one_left_is_refused(cast: Cast) -> None:
+    @action
+    def touch(*, by: Acting) -> None:
+        raise AssertionError("the action must not run")
+
+    with pytest.raises(Refused, match="hoort niet meer"):
+        touch(by=Acting(cast.persons["stranger"], cast.organisations["library"]))
+
+
+def test_an_action_reads_the_roles_anew(cast: Cast) -> None:
+    @action
+    def roles(*, by: Acting) -> frozenset[str]:
+        return by.roles
+
+    claimed = Acting(cast.persons["reader"], cast.organisations["library"], frozenset({"admin"}))
+    assert roles(by=claimed) == {"reader"}
+
+
+def test_a_stranger_cannot_write_for_the_library_even_with_sql(cast: Cast, as_person: Room) -> None:
+    with (
+        as_person("stranger", read_only=False),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
+        RoleGrant.objects.create(
+            person_id=cast.persons["stranger"], organisation_id=cast.organisations["library"], role="admin"
+        )
