@@ -31,7 +31,7 @@ def test_the_library_of_aalst_over_five_and_ten_years(rate: str, five_years: int
 def test_the_first_year_is_not_indexed_and_each_year_is_rounded_once() -> None:
     # 829179 × 1.015 = 841616.685; × 1.015² = 854240.935; × 1.015³ = 867054.549; × 1.015⁴ = 880060.367
     assert yearly_costs(829_179, Decimal("1.5"), 5) == [829_179, 841_617, 854_241, 867_055, 880_060]
-    # A half goes up: 1050 × 1.01 = 1060.5. The third year is 1050 × 1.0201 = 1071.1, not 1061 × 1.01 = 1071.6.
+    # A half goes up: 1050 × 1.01 = 1060.5. Year 3 is 1050 × 1.0201 = 1071.1, not 1061 × 1.01 = 1071.6.
     assert yearly_costs(1050, Decimal(1), 3) == [1050, 1061, 1071]
     assert yearly_costs(1050, Decimal(1), 0) == []
     assert cumulative_cost(1050, Decimal(1), 0, once_cents=7) == 7
