@@ -5,23 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 SANS = "Hanken Grotesk, system-ui, sans-serif"
-TONES = (
-    "paper",
-    "paper-2",
-    "paper-3",
-    "rule",
-    "rule-strong",
-    "ink",
-    "ink-2",
-    "ink-3",
-    "accent",
-    "against",
-)
 # The light tokens of the style sheet, written out: inside an SVG the printer knows no variables.
 PRINTED = {
     "paper": "white",
@@ -50,11 +39,13 @@ class Medium:
     def printed(self) -> bool:
         return self.width is not None
 
-    def tone(self, name: str) -> str:
-        """Give a colour by its token name; refuse a name that is no token of charts."""
-        if name not in TONES:
-            raise KeyError(name)
-        return PRINTED[name] if self.printed else f"var(--{name})"
+    @property
+    def tones(self) -> dict[str, str]:
+        """Give the colours of charts by token name, hyphens as underscores for templates."""
+        return {
+            name.replace("-", "_"): value if self.printed else f"var(--{name})"
+            for name, value in PRINTED.items()
+        }
 
     def x(self, share: Fraction | int) -> str:
         """Write a share of the width, 0 to 1, as a coordinate."""
@@ -114,4 +105,4 @@ def breadth(text: str, font_size: int = 15) -> int:
 def apart(intervals: Sequence[tuple[Fraction | int, Fraction | int]], gap: int = 8) -> bool:
     """Say whether texts on one line stay clear of each other."""
     ordered = sorted(intervals)
-    return all(left[1] + gap <= right[0] for left, right in zip(ordered, ordered[1:], strict=False))
+    return all(left[1] + gap <= right[0] for left, right in pairwise(ordered))

@@ -106,7 +106,8 @@ def rate(euros: Decimal | Fraction, places: int | None = None) -> str:
             raise TypeError("A fraction has no last decimal: say how many places.")
         exponent = euros.as_tuple().exponent
         places = max(2, -exponent) if isinstance(exponent, int) else 2
-    digits = decimal(abs(euros), places)
+    size: Decimal | Fraction = -euros if euros < 0 else euros
+    digits = decimal(size, places)
     return _euro(MINUS if euros < 0 else "", digits)
 
 
@@ -189,7 +190,7 @@ def _rounded(value: Decimal | Fraction, places: int) -> int:
         scaled = value.scaleb(places).quantize(Decimal(1), rounding=ROUND_HALF_UP)
         return int(scaled)
     exact = Fraction(_exact(value)) * 10**places
-    whole = (abs(exact.numerator) * 2 + exact.denominator) // (2 * exact.denominator)
+    whole: int = (abs(exact.numerator) * 2 + exact.denominator) // (2 * exact.denominator)
     return -whole if exact < 0 else whole
 
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from cooperative.web.chart_medium import PAGE, Label, Medium, apart, breadth
+from cooperative.web.chart_medium import PAGE, Label, Medium, apart, breadth, short
 from cooperative.web.formats import number
 
 CHOICES = ("for", "against", "abstain", "absent")
@@ -40,6 +40,7 @@ class Turnout:
     """The thin second row: how many took part, against the quorum."""
 
     x_end: str
+    x_full: str
     dash: str
     path_length: str
     dash_rest: str
@@ -119,7 +120,11 @@ def _pieces(
         return (Piece(x, width, ", ".join(names)),)
     width = medium.x(Fraction(9, 10 * total))
     return tuple(
-        Piece(medium.x(Fraction(20 * at + 1, 20 * total)), width, names[at - start] if at - start < len(names) else "")
+        Piece(
+            medium.x(Fraction(20 * at + 1, 20 * total)),
+            width,
+            names[at - start] if at - start < len(names) else "",
+        )
         for at in range(start, start + weight)
     )
 
@@ -133,11 +138,12 @@ def _turnout(voted: int, total: int, quorum: int, per_cell: bool, medium: Medium
         if medium.width is None:
             return "9 1", str(cells * 10)
         cell = Fraction(medium.width, total)
-        return f"{float(cell * 9 / 10):.2f} {float(cell / 10):.2f}", ""
+        return f"{short(cell * 9 / 10)} {short(cell / 10)}", ""
 
     (dash, length), (dash_rest, length_rest) = dashes(voted), dashes(total - voted)
     return Turnout(
         x_end=medium.x(Fraction(voted, total)),
+        x_full=medium.x(1),
         dash=dash,
         path_length=length,
         dash_rest=dash_rest,
@@ -195,7 +201,9 @@ def _labels(
             labels.append(label)
             start += weight
         if not all(apart(line) for line in lines.values()):
-            return mark, [(choice, _words(choice, weights[choice])[0]) for choice in CHOICES if weights[choice]]
+            return mark, [
+                (choice, _words(choice, weights[choice])[0]) for choice in CHOICES if weights[choice]
+            ]
     return mark + labels, []
 
 
@@ -206,7 +214,11 @@ def _mark_labels(need: int | None, total: int, y: int, words: str, medium: Mediu
     text = words % {"n": number(need)}
     at = Fraction(min(need, total), total)
     labels = []
-    views = [("", medium.breadths()[0])] if medium.printed else list(zip(("narrow", "wide"), medium.breadths(), strict=True))
+    views = (
+        [("", medium.breadths()[0])]
+        if medium.printed
+        else list(zip(("narrow", "wide"), medium.breadths(), strict=True))
+    )
     for view, room in views:
         half = Fraction(breadth(text), 2)
         anchor, x = "middle", at
