@@ -42,7 +42,7 @@ class Postgres:
 
     def start(self, children: Children) -> None:
         """Start the cluster, made first where there is none, and wait until it answers."""
-        self._end_stale_server()
+        self.end_stale_server()
         if not (self.place.data / "PG_VERSION").exists():
             self._initialise()
         self._refuse_other_version()
@@ -134,7 +134,7 @@ class Postgres:
                 f"The data are of PostgreSQL {made_by}, this is {now}: begin again with --reset.",
             )
 
-    def _end_stale_server(self) -> None:
+    def end_stale_server(self) -> None:
         """End a server that a killed launcher left and remove its pid file; no other process is touched."""
         pid_file = self.place.data / "postmaster.pid"
         first = pid_file.read_text(encoding="utf-8").split("\n", 1)[0] if pid_file.exists() else ""

@@ -71,13 +71,16 @@ def find_or_fetch_uv(python: str) -> Optional[str]:
 
 
 def _writable_home_cache(env: Mapping[str, str]) -> bool:
-    cache = env.get("XDG_CACHE_HOME") or (env["HOME"] + "/.cache" if env.get("HOME") else "")
-    if not cache:
+    """Tell whether uv can keep its cache in the home; a home that is not there is not made."""
+    home = env.get("HOME") or ""
+    if not Path(home).is_absolute() or not Path(home).is_dir():
         return False
-    folder = Path(cache)
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
-    return folder.is_dir() and os.access(str(folder), os.W_OK | os.X_OK)
+    folder = Path(env.get("XDG_CACHE_HOME") or Path(home) / ".cache") / "uv"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(str(folder), os.W_OK | os.X_OK)
 
 
 def environment(env: Mapping[str, str], settings: Optional[IndexSettings] = None) -> Dict[str, str]:

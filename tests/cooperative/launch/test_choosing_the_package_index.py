@@ -96,7 +96,9 @@ def test_uv_is_told_what_pip_is_told_and_keeps_what_it_was_told_itself() -> None
     told = index.IndexSettings("https://i.example/simple", ("https://e.example/simple",), (), (), "/c.pem")
 
     passed_on = uv.environment({}, told)
-    kept = uv.environment({"UV_DEFAULT_INDEX": "https://mine.example/simple", "SSL_CERT_FILE": "/m.pem"}, told)
+    kept = uv.environment(
+        {"UV_DEFAULT_INDEX": "https://mine.example/simple", "SSL_CERT_FILE": "/m.pem"}, told
+    )
 
     assert passed_on["UV_DEFAULT_INDEX"] == "https://i.example/simple"
     assert passed_on["UV_INDEX"] == "https://e.example/simple"
@@ -109,8 +111,9 @@ def test_uv_is_told_what_pip_is_told_and_keeps_what_it_was_told_itself() -> None
 def test_without_a_writable_home_the_cache_of_uv_stands_in_the_checkout(tmp_path: Path) -> None:
     told = settings_for("https://i.example/simple")
 
-    assert uv.environment({}, told)["UV_CACHE_DIR"].endswith("/.local/uv-cache")
-    assert uv.environment({"HOME": "/proc/none"}, told)["UV_CACHE_DIR"].endswith("/.local/uv-cache")
+    for home in ({}, {"HOME": "/proc"}, {"HOME": "/nonexistent"}, {"HOME": ""}):
+        assert uv.environment(home, told)["UV_CACHE_DIR"].endswith("/.local/uv-cache")
+    assert not Path("/nonexistent").exists()
     assert "UV_CACHE_DIR" not in uv.environment({"HOME": str(tmp_path)}, told)
 
 
@@ -164,7 +167,12 @@ def test_the_wheel_for_this_machine_is_chosen_the_asked_version_first_else_the_n
         return index.Wheel(f"uv-{version}-py3-none-{tag}.whl", "https://i.example/", "ab")
 
     here, elsewhere = f"manylinux_2_17_{MACHINE}", f"musllinux_1_1_{MACHINE}"
-    listed = [wheel("0.9.30", here), wheel("0.13.9", here), wheel("0.14.0", elsewhere), wheel("0.13.10", here)]
+    listed = [
+        wheel("0.9.30", here),
+        wheel("0.13.9", here),
+        wheel("0.14.0", elsewhere),
+        wheel("0.13.10", here),
+    ]
 
     asked = index.choose_wheel(listed, "uv", "0.13.9", libc="glibc")
     newest = index.choose_wheel(listed, "uv", "0.12.0", libc="glibc")

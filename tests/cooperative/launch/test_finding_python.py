@@ -96,7 +96,7 @@ def test_a_uv_that_cannot_download_a_python_also_ends_in_that_sentence(
     monkeypatch.setattr(python, "CHECKOUT", tmp_path)
     monkeypatch.setattr(python.uv, "find_or_fetch_uv", lambda interpreter: str(tool))
 
-    with pytest.raises(CannotLaunch, match="Python 3.12 of nieuwer"):
+    with pytest.raises(CannotLaunch, match=r"Python 3\.12 of nieuwer"):
         python.require_python({}, current=None)
 
 
