@@ -88,7 +88,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a report as plain data (strings, integers, lists, dicts). `printouts.py`: `parts(period, language)`."""
+    """One part of a report as plain data. `printouts.py`: `parts(period, language) -> list[Part]`."""
 
     key: str
     order: int

@@ -89,7 +89,12 @@ def build_cast() -> None:
         for key, (number, name, kind, part_of, nis) in ORGANISATIONS.items():
             parent = organisations.get(part_of or "")
             organisations[key] = Organisation.objects.create(
-                number=number, name=name, kind=kind, part_of=parent, legal_person=parent, joined_on=date(2024, 1, 1)
+                number=number,
+                name=name,
+                kind=kind,
+                part_of=parent,
+                legal_person=parent,
+                joined_on=date(2024, 1, 1),
             )
             if nis:
                 Serves.objects.create(organisation=organisations[key], municipality_id=nis)
@@ -108,9 +113,7 @@ def build_cast() -> None:
             for place, roles in places:
                 give_membership(person_id=account.pk, organisation=organisations[place])
                 for role in roles:
-                    give_role(
-                        person_id=account.pk, organisation=organisations[place], role=role, granted_by=None
-                    )
+                    give_role(person_id=account.pk, organisation=organisations[place], role=role, granted_by=None)
             if factor:
                 TOTP.activate(account, TOTP_SECRET)
             if key == "board":

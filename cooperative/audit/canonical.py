@@ -7,7 +7,7 @@ from typing import Any
 SAFE_INTEGER = 2**53 - 1
 
 
-class NotCanonical(ValueError):  # noqa: N818
+class NotCanonical(ValueError):
     """A value that has no canonical form here: a float, or an integer beyond 2^53 − 1."""
 
 

@@ -39,9 +39,7 @@ def head_of_record() -> tuple[int, str]:
 def line_about(subject_kind: str, subject_id: int, kind: str) -> Line | None:
     """Give the newest line of this kind about a subject, if the reader may see it."""
     found = (
-        RecordLeaf.objects.filter(subject_kind=subject_kind, subject_id=subject_id, kind=kind)
-        .order_by("-seq")
-        .first()
+        RecordLeaf.objects.filter(subject_kind=subject_kind, subject_id=subject_id, kind=kind).order_by("-seq").first()
     )
     if found is None:
         return None

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 
-class Refused(Exception):  # noqa: N818 - a domain word: the act was refused, with its reason
+class Refused(Exception):
     """An act that a rule refuses; `str()` is the reason in the person's language."""
 
 
-class Conflict(Exception):  # noqa: N818
+class Conflict(Exception):
     """What the form was drawn for is not what stands now (409); `str()` names both."""
 
 

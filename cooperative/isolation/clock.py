@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, cast
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import DateTimeField, Func
+from django.db.models import DateField, DateTimeField, Func
 
 from cooperative.isolation.acting import now_of_request
 
@@ -18,19 +18,18 @@ class HouseNow(Func):
     """`house_now()` inside a query or as a column default."""
 
     function = "house_now"
+    template = "%(function)s()"
+    arity = 0
     output_field = DateTimeField()
-
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
-        """Write the call without arguments."""
-        return "house_now()", []
 
 
 class HouseToday(Func):
     """`house_today()`: the calendar day in Brussels."""
 
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, list[Any]]:
-        """Write the call without arguments."""
-        return "house_today()", []
+    function = "house_today"
+    template = "%(function)s()"
+    arity = 0
+    output_field = DateField()
 
 
 def house_now() -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import connections
@@ -32,7 +33,9 @@ def move_clock(shift: timedelta) -> None:
     """Set the offset to the real clock (negative: the past); as the owner, committed at once."""
     _refuse_in_production()
     with connections["owner"].cursor() as cursor:
-        cursor.execute("UPDATE house_clock SET shift = %s", [shift])
+        cursor.execute(
+            "UPDATE house_clock SET shift = make_interval(secs => %s)", [Decimal(str(shift.total_seconds()))]
+        )
 
 
 def _refuse_in_production() -> None:

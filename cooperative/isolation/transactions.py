@@ -11,7 +11,7 @@ from functools import lru_cache, wraps
 from typing import cast
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.utils.module_loading import import_string
 
 from cooperative.isolation.acting import SYSTEM, Acting, current, now_of_request
@@ -40,8 +40,8 @@ class Reading:
     """The transaction of one request: READ ONLY, left when an action begins, always rolled back."""
 
     def __init__(self, acting: Acting, *, read_only: bool = True) -> None:
-        self.acting, self.read_only, self._atomic = acting, read_only, None
-        self._token: object = None
+        self.acting, self.read_only = acting, read_only
+        self._atomic: transaction.Atomic | None = None
 
     def open(self) -> None:
         """Begin and set the context."""
@@ -220,3 +220,12 @@ def system(reason: str) -> Iterator[None]:
         current.reset(context)
 
 
+RELAY = "relay"
+
+
+@contextmanager
+def house_on(alias: str) -> Iterator[None]:
+    """Set the house reach on another connection's running transaction; it ends with that transaction."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT set_config('app.reach', 'house', true)")
+    yield

@@ -48,9 +48,7 @@ def static_checks(*, quick: bool) -> dict[str, list[str]]:
     return {name: command for name, command in checks.items() if name in wanted}
 
 
-def run_static_checks(
-    checks: Mapping[str, Sequence[str]], env: Mapping[str, str], children: Children
-) -> list[str]:
+def run_static_checks(checks: Mapping[str, Sequence[str]], env: Mapping[str, str], children: Children) -> list[str]:
     """Run every check, show the words of those that fail, and give the names of those."""
     failures = []
     words = children.state.root / "check.txt"
@@ -99,9 +97,7 @@ def run_checks(arguments: Sequence[str], *, long: bool) -> int:
                     continue
     except Stopped:
         return 130
-    raise CannotLaunch(
-        "Er lopen al te veel tests in deze map.", "Too many test runs are busy in this folder."
-    )
+    raise CannotLaunch("Er lopen al te veel tests in deze map.", "Too many test runs are busy in this folder.")
 
 
 def _run_on(state: State, chosen: Sequence[str], *, quick: bool, long: bool) -> int:

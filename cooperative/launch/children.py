@@ -35,9 +35,7 @@ def stopping_when_asked() -> Iterator[None]:
             signal.signal(each, signal.SIG_IGN)
         raise Stopped
 
-    heard = [
-        each for each in STOP_SIGNALS if each != signal.SIGHUP or signal.getsignal(each) != signal.SIG_IGN
-    ]
+    heard = [each for each in STOP_SIGNALS if each != signal.SIGHUP or signal.getsignal(each) != signal.SIG_IGN]
     before = {each: signal.signal(each, ask) for each in heard}  # nohup keeps its word
     try:
         yield
@@ -85,9 +83,7 @@ def started_at(pid: int) -> str | None:
 def command_of(pid: int) -> str:
     """Give the command line of a process, spaces between its words; empty when it is gone."""
     try:
-        return (
-            Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace").strip()
-        )
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace").strip()
     except OSError:
         return ""
 

@@ -41,9 +41,7 @@ def _run_with_servers(words: Sequence[str]) -> int:
     try:
         with stopping_when_asked(), running(DEMO, mode="demo") as (env, _):
             command = subprocess.Popen(manage(*words), env=env)
-            signal.signal(
-                signal.SIGINT, signal.SIG_IGN
-            )  # Ctrl-C is for the command: a shell goes on after it
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command: a shell goes on after it
             try:
                 return command.wait()
             finally:

@@ -28,9 +28,7 @@ PATIENCE = 120  # seconds until the portal must answer
 def options(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the options of `demo`."""
     parser = argparse.ArgumentParser(prog="manage.py demo", description="The portal with a demo cooperative.")
-    parser.add_argument(
-        "--reset", action="store_true", help="throw the demo's data away and build them again"
-    )
+    parser.add_argument("--reset", action="store_true", help="throw the demo's data away and build them again")
     parser.add_argument("--port", type=int, help="the port to listen on (default: 8000 or the next free one)")
     parser.add_argument("--scale", type=int, help="load so many times the usual number of organisations")
     return parser.parse_args(arguments)
@@ -81,9 +79,7 @@ def failed(child: Child) -> CannotLaunch:
 
 def healthy(port: int) -> bool:
     """Tell whether the portal says that it is well."""
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}{HEALTH}", headers={"Host": f"localhost:{port}"}
-    )
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{HEALTH}", headers={"Host": f"localhost:{port}"})
     try:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=3) as answer:

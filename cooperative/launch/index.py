@@ -169,9 +169,7 @@ def fetch_wheel(project: str, version: str, settings: IndexSettings) -> Optional
         if page_address.startswith("file:"):
             page_address += "index.html"
         try:
-            page, kind = _fetch(
-                page_address, settings, "application/vnd.pypi.simple.v1+json, text/html;q=0.5"
-            )
+            page, kind = _fetch(page_address, settings, "application/vnd.pypi.simple.v1+json, text/html;q=0.5")
             listed = wheels_listed(page.decode("utf-8"), page_address, "json" in kind)
             wheel = choose_wheel(listed, project, version)
             if wheel is not None:

@@ -58,9 +58,7 @@ def find_binaries(installed: Path = Path("/usr/lib/postgresql")) -> Path:
 
 def major_version(binaries: Path) -> int:
     """Ask PostgreSQL for its major version."""
-    answer = subprocess.run(
-        [str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True
-    )
+    answer = subprocess.run([str(binaries / "postgres"), "--version"], capture_output=True, text=True, check=True)
     found = re.search(r"(\d+)", answer.stdout.rsplit("PostgreSQL", 1)[-1])
     return int(found.group(1)) if found else 0
 
@@ -78,18 +76,14 @@ def place_for(state: State) -> Place:
     for folder in (READ_BY_ANYONE, home):
         folder.chmod(0o755)
     programs = _readable_copy(binaries, home)
-    data, sockets = (
-        _folder_of(user, folder) for folder in (home / "data", SHORT / f"portal-{user}-{state.key()}")
-    )
+    data, sockets = (_folder_of(user, folder) for folder in (home / "data", SHORT / f"portal-{user}-{state.key()}"))
     return Place(programs, data, sockets, user=user)
 
 
 def namespaces_work() -> bool:
     """Tell whether root may enter a user namespace here, where PostgreSQL does not see root."""
     try:
-        return (
-            subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False, timeout=10).returncode == 0
-        )
+        return subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False, timeout=10).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
 

@@ -61,9 +61,7 @@ class Postgres:
             *options,
         ]
         deadline = time.monotonic() + 60
-        child = children.start(
-            "postgres", command, _clean(os.environ), stop_with=signal.SIGINT, user=self.place.user
-        )
+        child = children.start("postgres", command, _clean(os.environ), stop_with=signal.SIGINT, user=self.place.user)
         while not self._answers(child.running.pid):
             if child.running.poll() is not None or time.monotonic() > deadline:
                 children.stop(child)

@@ -33,9 +33,7 @@ def loads(library: str) -> bool:
 def any_font(folders: Iterable[str] = FONT_FOLDERS) -> bool:
     """Tell whether there is at least one font file to print with."""
     return any(
-        path.suffix.lower() in {".ttf", ".otf", ".ttc"}
-        for folder in folders
-        for path in Path(folder).rglob("*")
+        path.suffix.lower() in {".ttf", ".otf", ".ttc"} for folder in folders for path in Path(folder).rglob("*")
     )
 
 

@@ -91,9 +91,7 @@ def environment(env: Mapping[str, str], settings: Optional[IndexSettings] = None
     result.setdefault("UV_HTTP_TIMEOUT", "120")
     if not _writable_home_cache(env):
         result.setdefault("UV_CACHE_DIR", str(CHECKOUT / ".local" / "uv-cache"))
-    if not any(
-        result.get(key) for key in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL")
-    ):
+    if not any(result.get(key) for key in ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL")):
         result["UV_DEFAULT_INDEX"] = told.first
         if told.extra:
             # Every package is pinned by hash, so it does not matter which index gives it.

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from typing import Any
 from uuid import uuid4
 
 from celery import current_app
 from django.db import connection, transaction
-from django.db.models import F
+from django.utils.translation import gettext
 from kombu.exceptions import OperationalError
 
-from cooperative.isolation.acting import current
+from cooperative.audit.buffer import record
+from cooperative.isolation.acting import Acting, Refused, current
 from cooperative.isolation.clock import HouseNow
+from cooperative.isolation.transactions import action, house
 from cooperative.outbox.models import JobState, OutboxRow
+from cooperative.outbox.rules import may_see_jobs
 
 log = logging.getLogger(__name__)
 INSERT = """INSERT INTO cooperative_outboxrow (kind, key, payload, person_id, organisation_id, state, attempts, error)
@@ -33,7 +37,7 @@ def put(kind: str, payload: dict[str, Any], *, key: str = "") -> None:
         # Plain SQL: a RETURNING clause would need the right to read rows of others.
         cursor.execute(
             INSERT,
-            [kind, key or uuid4().hex, OutboxRow._meta.get_field("payload").get_prep_value(payload), by.person_id, by.organisation_id],
+            [kind, key or uuid4().hex, json.dumps(payload), by.person_id, by.organisation_id],
         )
     transaction.on_commit(wake)
 
@@ -44,15 +48,22 @@ def send_mail_later(recipient: str, subject: str, body: str, *, key: str = "") -
 
 
 def wake() -> None:
-    """Tell a worker that there is work; when the broker is down the minute-by-minute relay finds it."""
+    """Tell a worker that there is work; when the broker is down the relay of every five seconds finds it."""
     try:
         current_app.send_task("outbox.relay", retry=False, expires=60)
     except (OperationalError, ConnectionError, TimeoutError) as error:
         log.warning("The broker does not answer (%s); the row waits in the outbox.", error)
 
 
-def try_again(row_id: int) -> None:
-    """Let a failed row be tried once more; called inside an action of staff, in the house reach."""
-    OutboxRow.objects.filter(pk=row_id, state=JobState.FAILED).update(
-        state=JobState.WAITING, attempts=F("attempts"), not_before=HouseNow(), error=""
-    )
+@action
+def try_again(*, by: Acting, row_id: int) -> None:
+    """Let a failed row be tried once more; refuses who is not staff and a row that did not fail."""
+    may_see_jobs(by).or_refuse()
+    with house("staff repeat a failed job of any organisation"):
+        changed = OutboxRow.objects.filter(pk=row_id, state=JobState.FAILED).update(
+            state=JobState.WAITING, attempts=0, not_before=HouseNow(), error=""
+        )
+    if not changed:
+        raise Refused(gettext("Deze taak is niet mislukt; er valt niets te herhalen."))
+    record("job_repeated", subject=("job", row_id))
+    transaction.on_commit(wake)

@@ -1,5 +1,10 @@
-"""Addresses of outbox."""
+"""Addresses of the jobs."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cooperative.outbox import views
+
+urlpatterns = [
+    path("", views.jobs, name="jobs"),
+    path("<int:pk>/opnieuw", views.again, name="job_again"),
+]

@@ -42,10 +42,7 @@ class Medium:
     @property
     def tones(self) -> dict[str, str]:
         """Give the colours of charts by token name, hyphens as underscores for templates."""
-        return {
-            name.replace("-", "_"): value if self.printed else f"var(--{name})"
-            for name, value in PRINTED.items()
-        }
+        return {name.replace("-", "_"): value if self.printed else f"var(--{name})" for name, value in PRINTED.items()}
 
     def x(self, share: Fraction | int) -> str:
         """Write a share of the width, 0 to 1, as a coordinate."""

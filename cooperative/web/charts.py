@@ -132,9 +132,7 @@ def bar_chart(
         for part in bar.parts:
             if part.amount:
                 y = level(floor + part.amount)
-                boxes.append(
-                    Box(medium.x(left), short(y), medium.x(wide), short(level(floor) - y), part.look)
-                )
+                boxes.append(Box(medium.x(left), short(y), medium.x(wide), short(level(floor) - y), part.look))
                 floor += part.amount
         middle = medium.x(left + wide / 2)
         if bar.low is not None and bar.high is not None:

@@ -69,8 +69,7 @@ def parse_day(text: str) -> date:
     match = DAY_ONLY.fullmatch(text.strip())
     if match is None:
         raise ValidationError(
-            gettext("‘%(typed)s’ is geen datum. Schrijf dag/maand/jaar: 26/11/2026.")
-            % {"typed": text.strip()},
+            gettext("‘%(typed)s’ is geen datum. Schrijf dag/maand/jaar: 26/11/2026.") % {"typed": text.strip()},
             code="invalid",
         )
     return _day(match)
@@ -86,8 +85,7 @@ def parse_local(text: str) -> datetime:
     match = DAY_AND_HOUR.fullmatch(text.strip())
     if match is None or int(match["hour"]) > 23 or int(match["minute"]) > 59:
         raise ValidationError(
-            gettext("‘%(typed)s’ is geen datum met uur. Schrijf het zo: 26/11/2026 17.00.")
-            % {"typed": text.strip()},
+            gettext("‘%(typed)s’ is geen datum met uur. Schrijf het zo: 26/11/2026 17.00.") % {"typed": text.strip()},
             code="invalid",
         )
     day = _day(match)

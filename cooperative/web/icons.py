@@ -7,8 +7,7 @@ ICONS: dict[str, str] = {
     # the doors
     "home": '<path d="M5 20V9.6L12 4l7 5.6V20M3.5 20h17M9.5 20v-4.5a2.5 2.5 0 0 1 5 0V20"/>',
     "overleggen": '<path d="M4 5h16v11.5h-8.5L7.5 20v-3.5H4zM8 9.2h8M8 12.4h5"/>',
-    "beslissen": '<path d="M8 12.5V4h8v8.5M10 8l1.5 1.5 2.7-3M8 9H6.2L4 14v6h16v-6l-2.2-5H16'
-    'M4 14h16M9.5 17h5"/>',
+    "beslissen": '<path d="M8 12.5V4h8v8.5M10 8l1.5 1.5 2.7-3M8 9H6.2L4 14v6h16v-6l-2.2-5H16M4 14h16M9.5 17h5"/>',
     "maken": '<path d="m4.5 19.5.9-4.4L16 4.5 19.5 8 8.9 18.6zM13.3 7.2l3.5 3.5M13 19.5h7"/>',
     "samenleggen": '<ellipse cx="12" cy="6" rx="7.2" ry="2.7"/><path d="M4.8 6v12c0 1.5 3.2 2.7 7.2'
     ' 2.7s7.2-1.2 7.2-2.7V6M4.8 12c0 1.5 3.2 2.7 7.2 2.7s7.2-1.2 7.2-2.7"/>',

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from cooperative.isolation.acting import Acting, Conflict
-
-M = TypeVar("M", bound=Model)
 
 
 class Request(HttpRequest):
@@ -30,7 +26,7 @@ def respond(request: HttpRequest, path: str, said: str = "") -> HttpResponse:
     return HttpResponseRedirect(path)
 
 
-def get_or_404(rows: QuerySet[M], **which: object) -> M:
+def get_or_404[M: Model](rows: QuerySet[M], **which: object) -> M:
     """Give the one row of a `…_for(person)` queryset, or 404: what one may not see is not there."""
     found = rows.filter(**which).first()
     if found is None:

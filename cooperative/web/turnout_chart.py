@@ -47,7 +47,7 @@ def lollipops(turnouts: Sequence[TurnoutOf], *, key: str, title: str, medium: Me
     """Draw the turnout of decisions, name above its line on a page and beside it on paper."""
     beside = medium.printed
     step, first = (22, 14) if beside else (58, 40)
-    start, span = (Fraction(28, 100), Fraction(60, 100)) if beside else (Fraction(1, 100), Fraction(98, 100))
+    start, span = (Fraction(28, 100), Fraction(50, 100)) if beside else (Fraction(1, 100), Fraction(98, 100))
     sticks, marks, labels, rows = [], [], [], []
     for place, one in enumerate(turnouts):
         if not 0 <= one.voted <= one.electors or one.electors == 0:
@@ -60,7 +60,7 @@ def lollipops(turnouts: Sequence[TurnoutOf], *, key: str, title: str, medium: Me
         of = gettext("%(n)s van %(total)s") % {"n": number(one.voted), "total": number(one.electors)}
         if beside:
             labels.append(Label(medium.x(0), y + 4, _cut(one.name, medium.width or 0)))
-            labels.append(Label(medium.x(end + Fraction(15, 1000)), y + 4, said, weight=600))
+            labels.append(Label(medium.x(end + Fraction(15, 1000)), y + 4, f"{of} · {said}", weight=600))
         else:
             for view, room in zip(("narrow", "wide"), medium.breadths(), strict=True):
                 labels.append(Label(medium.x(0), y - 18, _cut(one.name, room * 2), view=view))

@@ -20,9 +20,7 @@ def start(request: Request) -> HttpResponse:
     turns: list[Turn] = sorted(gather_all("home", "turns", request.acting), key=lambda turn: turn.closes_at)
     cards: list[Card] = sorted(gather_all("home", "cards", request.acting), key=lambda card: card.order)
     news: list[News] = sorted(gather_all("home", "news", request.acting), key=lambda line: line.at, reverse=True)
-    return render(
-        request, "web/start.html", {"turns": turns[:5], "cards": cards, "news": news[:5], "now": house_now()}
-    )
+    return render(request, "web/start.html", {"turns": turns[:5], "cards": cards, "news": news[:5], "now": house_now()})
 
 
 @require_safe

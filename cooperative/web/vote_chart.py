@@ -112,9 +112,7 @@ def vote_bar(
     )
 
 
-def _pieces(
-    start: int, weight: int, total: int, names: list[str], per_cell: bool, medium: Medium
-) -> tuple[Piece, ...]:
+def _pieces(start: int, weight: int, total: int, names: list[str], per_cell: bool, medium: Medium) -> tuple[Piece, ...]:
     if not per_cell:
         x, width = medium.x(Fraction(start, total)), medium.x(Fraction(weight, total))
         return (Piece(x, width, ", ".join(names)),)
@@ -201,9 +199,7 @@ def _labels(
             labels.append(label)
             start += weight
         if not all(apart(line) for line in lines.values()):
-            return mark, [
-                (choice, _words(choice, weights[choice])[0]) for choice in CHOICES if weights[choice]
-            ]
+            return mark, [(choice, _words(choice, weights[choice])[0]) for choice in CHOICES if weights[choice]]
     return mark + labels, []
 
 

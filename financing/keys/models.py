@@ -24,7 +24,7 @@ class KeyKind(models.TextChoices):
 class DistributionKey(ByAudience):
     """The key of an initiative; a changed key is a new version, the newest counts."""
 
-    initiative_id = None  # type: ignore[assignment]
+    initiative_id = None
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="keys")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(_("sleutel"), max_length=16, choices=KeyKind.choices)

@@ -30,7 +30,7 @@ class SourceKind(models.TextChoices):
 class PlanLine(ByAudience):
     """One line of the plan: a cost in a year, in cents, VAT included or not."""
 
-    initiative_id = None  # type: ignore[assignment]
+    initiative_id = None
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="plan_lines")
     year = models.PositiveSmallIntegerField(_("jaar"))
     kind = models.CharField(_("soort"), max_length=10, choices=CostKind.choices)
@@ -51,7 +51,7 @@ class PlanLine(ByAudience):
 class PlanSource(ByAudience):
     """Who pays which part of a kind of cost in a year, in cents."""
 
-    initiative_id = None  # type: ignore[assignment]
+    initiative_id = None
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="plan_sources")
     year = models.PositiveSmallIntegerField(_("jaar"))
     kind = models.CharField(_("soort kost"), max_length=10, choices=CostKind.choices)
@@ -70,7 +70,7 @@ class PlanSource(ByAudience):
 class TariffLine(ByAudience):
     """A price per inhabitant per year (euro, six decimals); the total is an outcome, not a sum to divide."""
 
-    initiative_id = None  # type: ignore[assignment]
+    initiative_id = None
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="tariffs")
     label = models.CharField(_("omschrijving"), max_length=120)
     rate = models.DecimalField(_("euro per inwoner per jaar"), max_digits=14, decimal_places=6)

@@ -23,7 +23,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 class Round(ByAudience):
     """A call for money on the terms of the adopted proposal; the total stands on the row."""
 
-    initiative_id = None  # type: ignore[assignment]
+    initiative_id = None
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="round")
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="rounds")
     target_cents = models.BigIntegerField()

@@ -40,8 +40,8 @@ class Proposal(ByAudience):
     """A proposal about an initiative or to a body; its text stands in its versions."""
 
     # Here the columns of the audience are real foreign keys.
-    initiative_id = None  # type: ignore[assignment]
-    body_id = None  # type: ignore[assignment]
+    initiative_id = None
+    body_id = None
     number = models.CharField(max_length=12, unique=True, null=True)
     author = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="proposals")
     initiative = models.ForeignKey(

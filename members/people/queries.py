@@ -26,7 +26,7 @@ class Identity:
 def identity_of(person_id: int, organisation_id: int | None) -> Identity | None:
     """Give name, unread notices and whether a second factor stands; one statement."""
     unread = (
-        Notice.objects.filter(person_id=OuterRef("pk"), organisation_id=organisation_id, read_at=None)
+        Notice.objects.filter(person_id=OuterRef("pk"), organisation_id=organisation_id or 0, read_at=None)
         .order_by()
         .values("person_id")
         .annotate(many=Count("*"))

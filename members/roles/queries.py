@@ -58,7 +58,7 @@ def seats_of(person_id: int) -> list[Seat]:
 
 def confirmed(by: Acting) -> Acting:
     """Read membership and roles anew (guardian's rows) inside an action; refuse who no longer belongs."""
-    if by.organisation_id is None:
+    if by.organisation_id is None or by.person_id is None:
         raise Refused(_("Kies eerst voor welke organisatie u werkt."))
     organisation = (
         Organisation.objects.filter(pk=by.organisation_id)

@@ -7,6 +7,7 @@ from django.utils import translation
 
 from initiatives.voting.count import Ballot, CollegeThreshold, Elector, Result, Rules, count
 from initiatives.voting.explain import Explanation, explain
+from initiatives.voting.wording import figure, per_cent
 
 TWO_THIRDS = Rules(
     method="qualified_majority", quorum_num=1, quorum_den=2, majority_num=2, majority_den=3, article="art. 9"
@@ -134,3 +135,15 @@ def test_votes_by_weight_do_not_speak_of_any_organisation() -> None:
 def test_a_stored_result_tells_the_same() -> None:
     result = result_of(TWO_THIRDS, 41, 26, 8, 2)
     assert explain(Result.from_json(result.to_json())) == explain(result)
+
+
+def test_figures_are_written_the_belgian_way() -> None:
+    assert [figure(number) for number in (0, 999, 1000, 2_535_110)] == ["0", "999", "1.000", "2.535.110"]
+    # 1/16 = 6.25 %, half up; 2/3 = 66.67 %; 1/2000 = 0.05 %.
+    assert [per_cent(*pair) for pair in ((1, 16), (2, 3), (1, 2000), (5, 5), (0, 7))] == [
+        "6,3 %",
+        "66,7 %",
+        "0,1 %",
+        "100,0 %",
+        "0,0 %",
+    ]

@@ -1,0 +1,301 @@
+"""The living style guide: every component in every state, with invented examples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cooperative.web.charts import Bar, Part, bar_chart, progress, stacked_bar
+from cooperative.web.fields import LocalDateField, LocalDateTimeField, MoneyField
+from cooperative.web.formats import money, money_whole
+from cooperative.web.icons import ICONS
+from cooperative.web.turnout_chart import TurnoutOf, lollipops
+from cooperative.web.vote_chart import vote_bar
+
+NOW = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
+PATH = "#"
+COLOURS = (
+    "paper",
+    "paper-2",
+    "paper-3",
+    "rule",
+    "rule-strong",
+    "ink-3",
+    "ink-2",
+    "ink",
+    "accent",
+    "accent-strong",
+    "accent-soft",
+    "signal",
+    "signal-soft",
+    "against",
+    "error",
+    "warn",
+    "focus",
+)
+WORDS = MappingProxyType({"for": "Vóór", "against": "Tegen", "abstain": "Onthouding", "absent": "Niet gestemd"})
+
+
+@dataclass(frozen=True, slots=True)
+class SampleTurn:
+    """One thing that waits, in one of its states."""
+
+    verb: str
+    title: str
+    line: str
+    closes_at: datetime
+    done: bool = False
+    waiting_for: str = ""
+    path: str = PATH
+
+
+@dataclass(frozen=True, slots=True)
+class SampleStep:
+    """One step of a state line."""
+
+    label: str
+    when: str
+    state: str
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SampleChoice:
+    """One box of a vote."""
+
+    value: str
+    label: str
+    checked: bool = False
+    closed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """One row of a count."""
+
+    choice: str
+    label: str
+    names: str
+    organisations: int
+    inhabitants: int
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReason:
+    """One step of an explanation."""
+
+    holds: bool
+    lead: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReceipt:
+    """A proof of a vote."""
+
+    organisation: str = "Bibliotheek Aalst"
+    choice: str = "Vóór"
+    person: str = "Lien Verhaeghe"
+    cast_at: datetime = NOW
+    number: int = 18204
+    hash: str = "7c1e90af3b52d8e466a01f9bc27d54e308b6a91cef402d75"
+
+
+class SampleForm(forms.Form):
+    """Fields of every kind; nothing is saved."""
+
+    amount = MoneyField(label="Uw bijdrage, eenmalig", help_text="Voorstel volgens de sleutel: € 1.940,12")
+    day = LocalDateField(label="Datum van het collegebesluit")
+    moment = LocalDateTimeField(label="Sluit op", required=False)
+    kind = forms.ChoiceField(label="Soort", choices=[("a", "Gemeente"), ("b", "Bibliotheek"), ("c", "Partner")])
+    term = forms.ChoiceField(
+        label="Hoe vaak?", choices=[("once", "Eenmalig"), ("yearly", "Elk jaar")], widget=forms.RadioSelect
+    )
+    reason = forms.CharField(label="Motivering", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    reserve = forms.BooleanField(label="Onder voorbehoud van het college", required=False)
+
+
+def turns() -> list[SampleTurn]:
+    """Give a turn for every state: soon, today, later, waiting, done."""
+    return [
+        SampleTurn(
+            "Stem",
+            "Stem over ‘Van piloot naar dienst: Eén kaart’",
+            f"Kost Bibliotheek Aalst {money(337981)} eenmalig en {money(829179)} per jaar.",
+            datetime(2026, 11, 26, 16, tzinfo=UTC),
+        ),
+        SampleTurn("Lees", "Lees de agenda van vandaag", "2 bladzijden.", datetime(2026, 11, 23, 16, tzinfo=UTC)),
+        SampleTurn(
+            "Zeg toe",
+            "Zeg uw bijdrage toe voor Zaalreservatie, fase 2",
+            f"Voorstel volgens de sleutel: {money(194012)}. Onder voorbehoud van het college.",
+            datetime(2026, 12, 5, 22, tzinfo=UTC),
+        ),
+        SampleTurn(
+            "Onderteken",
+            "Onderteken de overeenkomst",
+            "U hebt getekend.",
+            datetime(2026, 12, 10, 22, tzinfo=UTC),
+            waiting_for="Stad Aalst",
+        ),
+        SampleTurn(
+            "Lees",
+            "Lees de notulen van de stuurgroep Eén kaart",
+            "4 bladzijden.",
+            datetime(2026, 12, 15, 22, tzinfo=UTC),
+            done=True,
+        ),
+    ]
+
+
+def vote_samples() -> dict[str, Any]:
+    """Give the count of the example vote: 26 of 34 against a need of 23, quorum 21 of 41."""
+    rows = [
+        SampleRow("for", WORDS["for"], "Aalst, Beringen, Brugge en 23 andere", 26, 1517974),
+        SampleRow("against", WORDS["against"], "Antwerpen, Dilbeek, Lommel en 5 andere", 8, 813681),
+        SampleRow("abstain", WORDS["abstain"], "Diest, Maaseik", 2, 50969),
+        SampleRow("absent", WORDS["absent"], "Harelbeke, Herentals, Pelt, Temse, Wetteren", 5, 152486),
+    ]
+    counts = {row.choice: row.organisations for row in rows}
+    return {
+        "vote": vote_bar(counts=counts, need=23, quorum=21, key="sg-vote"),
+        "vote_weighted": vote_bar(
+            counts={row.choice: row.inhabitants for row in rows},
+            need=1554437,
+            cells=False,
+            key="sg-weighted",
+        ),
+        "vote_crowded": vote_bar(
+            counts={"for": 1, "against": 1, "abstain": 1, "absent": 38}, need=2, quorum=21, key="sg-crowded"
+        ),
+        "vote_rows": rows,
+        "vote_totals": SampleRow("", "", "", 41, 2535110),
+        "reasons": [
+            SampleReason(True, "Genoeg organisaties stemden.", "Nodig: de helft van 41 = 21. Gestemd: 36."),
+            SampleReason(True, "Genoeg stemden vóór.", "Nodig: 2/3 van 34 ja- en nee-stemmen = 23. Vóór: 26."),
+            SampleReason(False, "Niet elk college stemde vóór.", "Partners: 1 van 3."),
+        ],
+    }
+
+
+def chart_samples() -> dict[str, Any]:
+    """Give the charts of money and turnout."""
+    costs = [Bar("2026", (Part("neutral", 6150000),)), Bar("2027", (Part("accent", 22816000),))]
+    forecasts = ((2028, 23295136), (2029, 23784334), (2030, 24283805), (2031, 24793765))
+    costs += [
+        Bar(str(year), (Part("hatched", cents),), low=cents - cents // 60, high=cents + cents // 40)
+        for year, cents in forecasts
+    ]
+    return {
+        "costs": bar_chart(
+            costs,
+            key="sg-costs",
+            title=_("Werkingskosten per jaar van 2026 tot 2031"),
+            head=(_("Jaar"), _("Bedrag"), _("Laag tot hoog")),
+            legend=(("neutral", "Piloot"), ("accent", "Besloten"), ("hatched", "Verwacht")),
+        ),
+        "sources": stacked_bar(
+            [
+                Part("accent", 9300000, "41 deelnemers"),
+                Part("neutral", 7440000, "Vlaamse subsidie"),
+                Part("outline", 1860000, "Reserve"),
+            ],
+            key="sg-sources",
+            title="41 deelnemers 50 %, Vlaamse subsidie 40 %, reserve 10 %",
+        ),
+        "turnouts": lollipops(
+            [
+                TurnoutOf("Jaarrekening 2025", 60, 62, 31, True),
+                TurnoutOf("Sleutel Kranten digitaal", 30, 41, 21, False),
+                TurnoutOf("Stopzetting Europa-luik", 35, 62, 31, True),
+            ],
+            key="sg-turnouts",
+            title=_("Opkomst per besluit"),
+        ),
+        "progress": progress(
+            7254000,
+            9300000,
+            key="sg-progress",
+            title="€ 72.540 van € 93.000 toegezegd, drempel € 79.050",
+            threshold=7905000,
+            threshold_label=f"drempel {money_whole(7905000)}",
+        ),
+        "paid": progress(3271716, 4362287, key="sg-paid", title="75 % betaald"),
+    }
+
+
+def samples() -> dict[str, Any]:
+    """Give everything that the style guide shows."""
+    wrong = SampleForm({"amount": "1,234.50", "day": "31/09/2026", "kind": "a", "term": "once"}, prefix="fout")
+    wrong.is_valid()
+    return {
+        "colours": COLOURS,
+        "icons": sorted(name for name in ICONS if not name.startswith("area-")),
+        "areas": list(
+            enumerate(
+                (
+                    "Digitale inhoud",
+                    "Vraag en aanbod",
+                    "Processen op schaal",
+                    "Duurzame financiering",
+                    "Internationaal netwerk",
+                    "Kennis en leren",
+                    "Digitale innovatie",
+                ),
+                start=1,
+            )
+        ),
+        "now": NOW,
+        "later": datetime(2026, 11, 26, 16, tzinfo=UTC),
+        "today": datetime(2026, 11, 23, 16, tzinfo=UTC),
+        "past": datetime(2026, 11, 20, 16, tzinfo=UTC),
+        "turns": turns(),
+        "form": SampleForm(prefix="goed", initial={"amount": 194012, "reserve": True}),
+        "wrong": wrong,
+        "choices": [
+            SampleChoice("for", "Vóór", checked=True),
+            SampleChoice("against", "Tegen"),
+            SampleChoice("abstain", "Onthouding"),
+        ],
+        "closed_choices": [
+            SampleChoice("for", "Vóór"),
+            SampleChoice("against", "Tegen"),
+            SampleChoice("abstain", "Onthouding", closed="het reglement laat hier geen onthouding toe."),
+        ],
+        "steps": [
+            SampleStep("Ingediend", "3 september", "past"),
+            SampleStep("In overleg", "21 sep – 30 okt", "past"),
+            SampleStep("Definitieve tekst", "20 november", "past"),
+            SampleStep("In stemming", "tot 26 nov, 17.00 uur", "now", mine=True),
+            SampleStep("Uitslag", "niet gepland", "future"),
+        ],
+        "steps_theirs": [
+            SampleStep("Idee", "maart 2024", "past"),
+            SampleStep("Piloot", "jan 2026", "now"),
+            SampleStep("Dienst", "niet gepland", "future"),
+        ],
+        "formula": [
+            "€ 93.000,00 × 92.131 ÷ 2.535.110 inwoners van 41 deelnemers = € 3.379,81",
+            "92.131 × € 0,09 = € 8.291,79",
+        ],
+        "receipt": SampleReceipt(),
+        "crumbs": [("Beslissen", PATH), ("Consortiumgroep Eén kaart", PATH), ("Voorstel 2026-14", "")],
+        "page": Paginator(range(120), 50).page(2),
+        **vote_samples(),
+        **chart_samples(),
+    }
+
+
+@require_safe
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """Show every component in every state."""
+    return render(request, "web/style_guide.html", samples())
