@@ -85,11 +85,14 @@ def test_a_college_may_need_another_ballot_than_the_total_does() -> None:
 
 
 def test_where_a_next_ballot_can_add_more_than_the_one_before() -> None:
-    # One ballot must be the abstention of 5 (the college lacks 5), which adds 0 to the total; the second
-    # adds 12. The other college adds 5 a ballot. The total lacks 12: 1 + 1 ballots, not 1 + 3.
-    rising: Drawn = ([4], [5], (1, 1), 5)
-    steady: Drawn = ([1, 1, 1], [], (1, 1), 0)
-    assert fewest([rising, steady], (3, 0), 12) == 2
+    # Three votes against of 1 and an abstention of 4; a vote against adds 1 to the total and 3 to the
+    # college, an abstention 0 and 2. The college lacks 7. One ballot: the abstention (8), total 0. Two: it
+    # and a vote against (11), total 1; two against give only 6. Three: all against (9), total 3.
+    rising: Drawn = ([1, 1, 1], [4], (3, 2), 7)
+    assert [fewest([rising], (1, 0), lacking) for lacking in (0, 1, 2, 3, 4)] == [1, 2, 3, 3, None]
+    # Another college with two votes against of 1 may help the total: 1 + 0 + 2 makes 2 with three ballots.
+    steady: Drawn = ([1, 1], [], (1, 1), 0)
+    assert [fewest([rising, steady], (1, 0), lacking) for lacking in (2, 3, 4, 5)] == [3, 3, 4, 5]
 
 
 def test_a_college_that_cannot_reach_its_threshold_gives_no_number() -> None:

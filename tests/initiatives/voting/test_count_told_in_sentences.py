@@ -95,16 +95,12 @@ def test_the_absentees_could_have_turned_it() -> None:
     assert told(SIMPLE, 24, 10, 12).absentees == (
         "Met alle 2 afwezigen vóór was het nog net verworpen: 12 van 24 is precies één op de twee."
     )
-    assert told(SIMPLE, 25, 20, 2).absentees == (
-        "Ook met alle 3 afwezigen tegen was het voorstel aangenomen."
-    )
+    assert told(SIMPLE, 25, 20, 2).absentees == ("Ook met alle 3 afwezigen tegen was het voorstel aangenomen.")
 
 
 def test_a_college_that_falls_short_is_named() -> None:
     electors = [Elector(1, "library"), Elector(2, "library"), Elector(3, "venue"), Elector(4, "venue")]
-    rules = Rules(
-        method="simple_majority", college_thresholds=(CollegeThreshold("venue", 1, 2, strict=True),)
-    )
+    rules = Rules(method="simple_majority", college_thresholds=(CollegeThreshold("venue", 1, 2, strict=True),))
     ballots = [Ballot(1, "for"), Ballot(2, "for"), Ballot(3, "for"), Ballot(4, "against")]
     said = explain(count(rules, electors, ballots), {"venue": "podiumhuizen"})
     assert said.headline == "Verworpen, 1 stem te kort bij podiumhuizen"
@@ -118,8 +114,7 @@ def test_the_inhabitants_behind_the_votes_are_shown_and_do_not_decide() -> None:
     ballots = [Ballot(1, "for"), Ballot(2, "against"), Ballot(3, "abstain")]
     # 1 517 974 / (1 517 974 + 813 681) = 0.65103
     assert explain(count(SIMPLE, electors, ballots)).inhabitants == (
-        "Van de inwoners achter een ja- of nee-stem staat 65,1 % achter vóór. "
-        "Dat telt niet mee voor deze uitslag."
+        "Van de inwoners achter een ja- of nee-stem staat 65,1 % achter vóór. Dat telt niet mee voor deze uitslag."
     )
 
 
