@@ -174,5 +174,6 @@ def _prepare(chosen: argparse.Namespace, env: Mapping[str, str], children: Child
         DEMO.make()
     run_step("migrate", manage("migrate", "--database", "owner", "--noinput"), env, children)
     run_step("build_assets", manage("build_assets"), env, children)
+    run_step("collectstatic", manage("collectstatic", "--noinput"), env, children)
     scale = ["--scale", str(chosen.scale)] if chosen.scale is not None else []
     run_step("load_demo", manage("load_demo", *scale), env, children)

@@ -96,9 +96,7 @@ def test_uv_is_told_what_pip_is_told_and_keeps_what_it_was_told_itself() -> None
     told = index.IndexSettings("https://i.example/simple", ("https://e.example/simple",), (), (), "/c.pem")
 
     passed_on = uv.environment({}, told)
-    kept = uv.environment(
-        {"UV_DEFAULT_INDEX": "https://mine.example/simple", "SSL_CERT_FILE": "/m.pem"}, told
-    )
+    kept = uv.environment({"UV_DEFAULT_INDEX": "https://mine.example/simple", "SSL_CERT_FILE": "/m.pem"}, told)
 
     assert passed_on["UV_DEFAULT_INDEX"] == "https://i.example/simple"
     assert passed_on["UV_INDEX"] == "https://e.example/simple"
@@ -137,9 +135,7 @@ def test_a_wheel_whose_hash_differs_or_is_not_named_is_refused(tmp_path: Path, s
         index.fetch_wheel("uv", "0.13.9", settings_for(address))
 
 
-def test_a_refused_wheel_ends_the_start_with_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_refused_wheel_ends_the_start_with_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     address = folder_index(tmp_path, wheel_of(b"wrong"), "0" * 64)
     monkeypatch.setattr(uv, "TOOLS", tmp_path / "tools")
     monkeypatch.setattr(uv, "index_settings", lambda env: settings_for(address))

@@ -97,9 +97,7 @@ def test_the_application_asks_as_a_role_that_is_not_the_owner() -> None:
 def test_the_roles_of_the_container_are_made_by_the_same_sql_as_those_of_the_demo() -> None:
     mounted = [volume.split(":") for volume in SERVICES["database"]["volumes"]]
     folder = next(source for source, target, *_ in mounted if target == "/opt/portal")
-    script = next(
-        source for source, target, *_ in mounted if target.startswith("/docker-entrypoint-initdb.d/")
-    )
+    script = next(source for source, target, *_ in mounted if target.startswith("/docker-entrypoint-initdb.d/"))
 
     assert (CHECKOUT / folder / "roles.sql").exists()
     assert (CHECKOUT / folder / "database.sql").exists()

@@ -73,9 +73,7 @@ def test_a_python_of_another_machine_is_no_python(tmp_path: Path) -> None:
     assert python.version_of(str(broken)) is None
 
 
-def test_where_there_is_none_the_start_ends_with_one_sentence(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_there_is_none_the_start_ends_with_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake_python(tmp_path / "python3", "3.11")
     monkeypatch.setattr(python.uv, "find_or_fetch_uv", lambda interpreter: None)
 

@@ -113,9 +113,7 @@ def test_a_server_dies_with_a_launcher_that_is_killed(state: State) -> None:
     assert gone(int(launcher.stdout))
 
 
-def test_the_next_start_ends_what_a_killed_launcher_left(
-    state: State, sleeper: subprocess.Popen[bytes]
-) -> None:
+def test_the_next_start_ends_what_a_killed_launcher_left(state: State, sleeper: subprocess.Popen[bytes]) -> None:
     written_down(state, sleeper.pid, started=started_at(sleeper.pid), program=sys.executable)
 
     assert end_leftovers(state) == ["web"]

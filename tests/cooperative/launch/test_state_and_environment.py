@@ -69,9 +69,7 @@ def test_the_secret_key_is_made_once_long_and_closed_to_others(tmp_path: Path) -
 def test_django_is_handed_these_names(tmp_path: Path) -> None:
     addresses = {"DATABASE_URL": "postgresql://portal_app@/portal?host=%2Fx", "REDIS_URL": "unix:///x?db=0"}
 
-    env = servers.environment(
-        State(tmp_path), mode="demo", port=8003, base={"LANG": "nl_BE"}, servers=addresses
-    )
+    env = servers.environment(State(tmp_path), mode="demo", port=8003, base={"LANG": "nl_BE"}, servers=addresses)
 
     assert env == {
         "LANG": "nl_BE",
@@ -99,9 +97,7 @@ def test_a_database_without_an_owner_is_refused() -> None:
         servers.refuse_half_a_database({"DATABASE_URL": "postgresql://portal_app@db/portal"})
 
     servers.refuse_half_a_database({})
-    servers.refuse_half_a_database(
-        {"DATABASE_URL": "postgresql://a@/p", "OWNER_DATABASE_URL": "postgresql://o@/p"}
-    )
+    servers.refuse_half_a_database({"DATABASE_URL": "postgresql://a@/p", "OWNER_DATABASE_URL": "postgresql://o@/p"})
 
 
 def test_the_address_of_a_database_names_role_database_and_socket_folder(
@@ -126,8 +122,7 @@ def test_an_ordinary_user_gets_the_one_line_to_type(monkeypatch: pytest.MonkeyPa
         system.ensure_system_packages(browser=True)
 
     assert str(ended.value.code).splitlines()[1:] == [
-        "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-        " fonts-dejavu-core chromium"
+        "sudo apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core chromium"
     ]
 
 
