@@ -96,10 +96,10 @@ def short(number: Fraction | int) -> str:
 
 def breadth(text: str, font_size: int = 15) -> int:
     """Estimate the width of a text in pixels, on the safe side."""
-    return len(text) * font_size * 11 // 20 + 2
+    return len(text) * font_size // 2 + 2
 
 
-def apart(intervals: Sequence[tuple[Fraction | int, Fraction | int]], gap: int = 8) -> bool:
+def apart(intervals: Sequence[tuple[Fraction | int, Fraction | int]], gap: int = 4) -> bool:
     """Say whether texts on one line stay clear of each other."""
     ordered = sorted(intervals)
     return all(left[1] + gap <= right[0] for left, right in pairwise(ordered))

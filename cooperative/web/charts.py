@@ -149,7 +149,10 @@ def bar_chart(
             )
         highest = int(level(max(bar.amount, bar.high or 0)))
         for view in shown[place]:
-            labels.append(Label(middle, highest - 8, write(bar.amount), "middle", weight=600, view=view))
+            anchor, x = "middle", middle
+            if view == "narrow":  # wider than its bar: keep the first and the last inside the chart
+                anchor, x = ("start", medium.x(0)) if place == 0 else ("end", medium.x(1))
+            labels.append(Label(x, highest - 8, write(bar.amount), anchor, weight=600, view=view))
         labels.append(Label(middle, base + 20, bar.label, "middle", tone="ink-2"))
     return BarChart(
         key=key,
@@ -170,12 +173,10 @@ def _shown(bars: Sequence[Bar], write: Callable[[int], str], medium: Medium) -> 
     """Choose which amounts are written over their bars: all that fit, else only first and last."""
     widest = max(breadth(write(bar.amount)) for bar in bars) + 6
     fits = [widest * len(bars) <= room for room in medium.breadths()]
-    ends = {0, len(bars) - 1}
     if all(fits):
         return [("",)] * len(bars)
-    if fits[1]:
-        return [("",) if place in ends else ("wide",) for place in range(len(bars))]
-    return [("",) if place in ends else () for place in range(len(bars))]
+    inner: tuple[str, ...] = ("wide",) if fits[1] else ()
+    return [("narrow", "wide") if place in {0, len(bars) - 1} else inner for place in range(len(bars))]
 
 
 def _row(bar: Bar, write: Callable[[int], str]) -> tuple[str, ...]:

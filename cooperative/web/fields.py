@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.web.formats import BRUSSELS, date_short, money_input
+from cooperative.web.formats import BRUSSELS, date_short, money_input, month_of
 
 LARGEST_EUROS = 9_999_999_999
 BELGIAN = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<cents>\d{1,2}))?", re.ASCII)
@@ -125,7 +125,7 @@ def _day(match: re.Match[str]) -> date:
     if not 1 <= day <= length:
         raise ValidationError(
             gettext("%(month)s telt %(length)s dagen. Kijk de dag na.")
-            % {"month": f"{month:02d}/{year}", "length": length},
+            % {"month": month_of(date(year, month, 1)), "length": length},
             code="invalid",
         )
     return date(year, month, day)

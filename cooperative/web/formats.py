@@ -125,6 +125,12 @@ def date_long(day: date | datetime) -> str:
     return NBSP.join((WEEKDAYS[local.weekday()], str(local.day), month, str(local.year)))
 
 
+def month_of(day: date) -> str:
+    """Write "September 2026", to begin a sentence."""
+    name = MONTHS["en" if _english() else "nl"][day.month - 1]
+    return f"{name.capitalize()}{NBSP}{day.year}"
+
+
 def time_short(moment: datetime) -> str:
     """Write the hour in Brussels: "17.00 uur"; in English "17:00"."""
     local = _local(moment)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
-from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,14 +13,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperative.web.charts import Bar, Part, bar_chart, progress, stacked_bar
-from cooperative.web.fields import LocalDateField, LocalDateTimeField, MoneyField
-from cooperative.web.formats import money, money_whole
+from cooperative.web.formats import money_whole
 from cooperative.web.icons import ICONS
+from cooperative.web.samples import (
+    NOW,
+    PATH,
+    SampleChoice,
+    SampleForm,
+    SampleReason,
+    SampleReceipt,
+    SampleRow,
+    SampleStep,
+    turns,
+)
 from cooperative.web.turnout_chart import TurnoutOf, lollipops
 from cooperative.web.vote_chart import vote_bar
 
-NOW = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
-PATH = "#"
 COLOURS = (
     "paper",
     "paper-2",
@@ -43,118 +49,6 @@ COLOURS = (
     "focus",
 )
 WORDS = MappingProxyType({"for": "Vóór", "against": "Tegen", "abstain": "Onthouding", "absent": "Niet gestemd"})
-
-
-@dataclass(frozen=True, slots=True)
-class SampleTurn:
-    """One thing that waits, in one of its states."""
-
-    verb: str
-    title: str
-    line: str
-    closes_at: datetime
-    done: bool = False
-    waiting_for: str = ""
-    path: str = PATH
-
-
-@dataclass(frozen=True, slots=True)
-class SampleStep:
-    """One step of a state line."""
-
-    label: str
-    when: str
-    state: str
-    mine: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SampleChoice:
-    """One box of a vote."""
-
-    value: str
-    label: str
-    checked: bool = False
-    closed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SampleRow:
-    """One row of a count."""
-
-    choice: str
-    label: str
-    names: str
-    organisations: int
-    inhabitants: int
-
-
-@dataclass(frozen=True, slots=True)
-class SampleReason:
-    """One step of an explanation."""
-
-    holds: bool
-    lead: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SampleReceipt:
-    """A proof of a vote."""
-
-    organisation: str = "Bibliotheek Aalst"
-    choice: str = "Vóór"
-    person: str = "Lien Verhaeghe"
-    cast_at: datetime = NOW
-    number: int = 18204
-    hash: str = "7c1e90af3b52d8e466a01f9bc27d54e308b6a91cef402d75"
-
-
-class SampleForm(forms.Form):
-    """Fields of every kind; nothing is saved."""
-
-    amount = MoneyField(label="Uw bijdrage, eenmalig", help_text="Voorstel volgens de sleutel: € 1.940,12")
-    day = LocalDateField(label="Datum van het collegebesluit")
-    moment = LocalDateTimeField(label="Sluit op", required=False)
-    kind = forms.ChoiceField(label="Soort", choices=[("a", "Gemeente"), ("b", "Bibliotheek"), ("c", "Partner")])
-    term = forms.ChoiceField(
-        label="Hoe vaak?", choices=[("once", "Eenmalig"), ("yearly", "Elk jaar")], widget=forms.RadioSelect
-    )
-    reason = forms.CharField(label="Motivering", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    reserve = forms.BooleanField(label="Onder voorbehoud van het college", required=False)
-
-
-def turns() -> list[SampleTurn]:
-    """Give a turn for every state: soon, today, later, waiting, done."""
-    return [
-        SampleTurn(
-            "Stem",
-            "Stem over ‘Van piloot naar dienst: Eén kaart’",
-            f"Kost Bibliotheek Aalst {money(337981)} eenmalig en {money(829179)} per jaar.",
-            datetime(2026, 11, 26, 16, tzinfo=UTC),
-        ),
-        SampleTurn("Lees", "Lees de agenda van vandaag", "2 bladzijden.", datetime(2026, 11, 23, 16, tzinfo=UTC)),
-        SampleTurn(
-            "Zeg toe",
-            "Zeg uw bijdrage toe voor Zaalreservatie, fase 2",
-            f"Voorstel volgens de sleutel: {money(194012)}. Onder voorbehoud van het college.",
-            datetime(2026, 12, 5, 22, tzinfo=UTC),
-        ),
-        SampleTurn(
-            "Onderteken",
-            "Onderteken de overeenkomst",
-            "U hebt getekend.",
-            datetime(2026, 12, 10, 22, tzinfo=UTC),
-            waiting_for="Stad Aalst",
-        ),
-        SampleTurn(
-            "Lees",
-            "Lees de notulen van de stuurgroep Eén kaart",
-            "4 bladzijden.",
-            datetime(2026, 12, 15, 22, tzinfo=UTC),
-            done=True,
-        ),
-    ]
 
 
 def vote_samples() -> dict[str, Any]:
@@ -181,7 +75,7 @@ def vote_samples() -> dict[str, Any]:
         "vote_totals": SampleRow("", "", "", 41, 2535110),
         "reasons": [
             SampleReason(True, "Genoeg organisaties stemden.", "Nodig: de helft van 41 = 21. Gestemd: 36."),
-            SampleReason(True, "Genoeg stemden vóór.", "Nodig: 2/3 van 34 ja- en nee-stemmen = 23. Vóór: 26."),
+            SampleReason(True, "Genoeg stemden vóór.", "Nodig: 2/3 van 34 stemmen = 23. Vóór: 26."),
             SampleReason(False, "Niet elk college stemde vóór.", "Partners: 1 van 3."),
         ],
     }
@@ -235,7 +129,8 @@ def chart_samples() -> dict[str, Any]:
 
 def samples() -> dict[str, Any]:
     """Give everything that the style guide shows."""
-    wrong = SampleForm({"amount": "1,234.50", "day": "31/09/2026", "kind": "a", "term": "once"}, prefix="fout")
+    typed = {"amount": "1,234.50", "day": "31/09/2026", "moment": "25/10/2026 02.30", "kind": "a"}
+    wrong = SampleForm({f"fout-{name}": value for name, value in typed.items()}, prefix="fout")
     wrong.is_valid()
     return {
         "colours": COLOURS,
@@ -262,9 +157,9 @@ def samples() -> dict[str, Any]:
         "form": SampleForm(prefix="goed", initial={"amount": 194012, "reserve": True}),
         "wrong": wrong,
         "choices": [
-            SampleChoice("for", "Vóór", checked=True),
-            SampleChoice("against", "Tegen"),
-            SampleChoice("abstain", "Onthouding"),
+            SampleChoice("for", WORDS["for"], checked=True),
+            SampleChoice("against", WORDS["against"]),
+            SampleChoice("abstain", WORDS["abstain"]),
         ],
         "closed_choices": [
             SampleChoice("for", "Vóór"),
@@ -283,7 +178,7 @@ def samples() -> dict[str, Any]:
             SampleStep("Piloot", "jan 2026", "now"),
             SampleStep("Dienst", "niet gepland", "future"),
         ],
-        "formula": [
+        "formula_lines": [
             "€ 93.000,00 × 92.131 ÷ 2.535.110 inwoners van 41 deelnemers = € 3.379,81",
             "92.131 × € 0,09 = € 8.291,79",
         ],

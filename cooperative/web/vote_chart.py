@@ -16,6 +16,7 @@ CHOICES = ("for", "against", "abstain", "absent")
 MOST_CELLS = 60
 BAR_TOP, BAR_HEIGHT = 27, 52
 TURNOUT_TOP, TURNOUT_HEIGHT = 132, 14
+SHIFT = 24  # without labels beneath the bar, the turnout moves up
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class VoteBar:
     need: str
     turnout: Turnout | None
     labels: tuple[Label, ...]
+    turnout_labels: tuple[Label, ...]
+    shift: int
     legend: tuple[tuple[str, str], ...]
 
     @property
@@ -95,19 +98,21 @@ def vote_bar(
             start += weight
     voted = total - weights["absent"]
     labels, legend = _labels(weights, total, need, medium)
-    turnout = None
+    turnout, row_labels = None, []
     if quorum is not None:
         turnout = _turnout(voted, total, quorum, per_cell, medium)
-        labels += _turnout_labels(voted, total, quorum, medium)
+        row_labels = _turnout_labels(voted, total, quorum, medium)
     return VoteBar(
         key=key,
         title=_title(weights, total, need, quorum),
-        height=(176 if turnout else 112),
+        height=(176 if turnout else 110) - (SHIFT if legend else 0),
         medium=medium,
         runs=tuple(runs),
         need=medium.x(Fraction(min(need, total), total)) if need is not None else "",
         turnout=turnout,
         labels=tuple(labels),
+        turnout_labels=tuple(row_labels),
+        shift=SHIFT if legend else 0,
         legend=tuple(legend),
     )
 
@@ -166,7 +171,7 @@ def _labels(
     weights: Mapping[str, int], total: int, need: int | None, medium: Medium
 ) -> tuple[list[Label], list[tuple[str, str]]]:
     """Write the counts beside their segments; where they would touch, give a legend instead."""
-    above, below = BAR_TOP - 11, BAR_TOP + BAR_HEIGHT + 24
+    above, below = BAR_TOP - 13, BAR_TOP + BAR_HEIGHT + 24
     mark = _mark_labels(need, total, above, gettext("nodig: %(n)s"), medium)
     views = [("narrow", 1, medium.breadths()[0]), ("wide", 0, medium.breadths()[1])]
     if medium.printed:
@@ -229,17 +234,26 @@ def _mark_labels(need: int | None, total: int, y: int, words: str, medium: Mediu
 
 
 def _turnout_labels(voted: int, total: int, quorum: int, medium: Medium) -> list[Label]:
-    """Write who took part at the left and the quorum at its mark, or beneath when they would touch."""
+    """Write who took part at the left and the quorum at its mark, or one after the other if they touch."""
     y = TURNOUT_TOP + TURNOUT_HEIGHT + 24
-    said = gettext("%(n)s van %(total)s stemden") % {"n": number(voted), "total": number(total)}
+    n = {"n": number(voted), "total": number(total)}
+    brief, full = gettext("%(n)s van %(total)s") % n, gettext("%(n)s van %(total)s stemden") % n
     mark = _mark_labels(quorum, total, y, gettext("quorum: %(n)s"), medium)
-    room = medium.breadths()[0]
     at = Fraction(min(quorum, total), total)
-    clear = all(apart([(0, breadth(said)), _reach(label, at, room)]) for label in mark)
-    left = Label(x=medium.x(0), y=y, text=said, tone="ink-2")
-    if clear:
-        return [left, *mark]
-    return [Label(x=medium.x(0), y=y, text=f"{said} · {mark[0].text}", tone="ink")]
+
+    def clear(text: str, room: int) -> bool:
+        return all(apart([(0, breadth(text)), _reach(label, at, room)]) for label in mark)
+
+    narrow, wide = medium.breadths()
+    if clear(full, narrow):
+        return [Label(medium.x(0), y, full, tone="ink-2"), *mark]
+    if clear(brief, narrow) and clear(full, wide):
+        return [
+            Label(medium.x(0), y, brief, tone="ink-2", view="narrow"),
+            Label(medium.x(0), y, full, tone="ink-2", view="wide"),
+            *mark,
+        ]
+    return [Label(medium.x(0), y, f"{full} · {mark[0].text}")]
 
 
 def _reach(label: Label, at: Fraction, room: int) -> tuple[Fraction, Fraction]:
