@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperative.isolation.clock import HouseToday
-from members.sorting import sort_key
+from cooperative.web.sorting import sort_key
 
 
 class Kind(models.TextChoices):

@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from cooperative.isolation.clock import HouseNow
-from members.sorting import sort_key
+from cooperative.web.sorting import sort_key
 
 
 class AccountManager(BaseUserManager["Account"]):
