@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cooperative.web.formats import number
 from initiatives.voting.count.result import Outcome, Result, Step
 from initiatives.voting.count.terms import MajorityBasis, QuorumBasis
 from initiatives.voting.explain_margins import absentees_sentence, flip_sentence, inhabitants_sentence
-from initiatives.voting.wording import figure, part_in_words
+from initiatives.voting.wording import part_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def explain(result: Result, college_names: Mapping[str, str] | None = None) -> E
 def _headline(result: Result, names: Mapping[str, str]) -> str:
     if result.outcome == Outcome.NO_QUORUM:
         quorum = result.step("quorum")
-        words = {name: figure(quorum.numbers[name]) for name in ("present", "entitled", "needed")}
+        words = {name: number(quorum.numbers[name]) for name in ("present", "entitled", "needed")}
         if quorum.scope == QuorumBasis.HEADS:
             return _("Geen quorum: %(present)s van de %(entitled)s stemden, %(needed)s waren nodig") % words
         return _("Geen quorum: %(present)s van de %(entitled)s stemmen uitgebracht, %(needed)s nodig") % words
@@ -63,7 +64,7 @@ def _headline(result: Result, names: Mapping[str, str]) -> str:
             "Aangenomen, met %(number)s stem boven de drempel",
             "Aangenomen, met %(number)s stemmen boven de drempel",
             over,
-        ) % {"number": figure(over)}
+        ) % {"number": number(over)}
     majority = result.step("majority")
     if majority.verdict:
         failed = next(step for step in result.steps_of("college_majority") if not step.verdict)
@@ -72,12 +73,12 @@ def _headline(result: Result, names: Mapping[str, str]) -> str:
             "Verworpen, %(number)s stem te kort bij %(college)s",
             "Verworpen, %(number)s stemmen te kort bij %(college)s",
             short,
-        ) % {"number": figure(short), "college": names.get(failed.scope, failed.scope)}
+        ) % {"number": number(short), "college": names.get(failed.scope, failed.scope)}
     if _is_tie(majority):
-        words = {"number": figure(majority.numbers["for"])}
+        words = {"number": number(majority.numbers["for"])}
         return _("Verworpen bij gelijke stemmen: %(number)s vóór en %(number)s tegen") % words
     return ngettext("Verworpen, %(number)s stem te kort", "Verworpen, %(number)s stemmen te kort", -over) % {
-        "number": figure(-over)
+        "number": number(-over)
     }
 
 
@@ -93,9 +94,9 @@ def _quorum_reason(step: Step) -> Reason:
     by_heads = step.scope == QuorumBasis.HEADS
     words = {
         "part": part_in_words(numbers),
-        "entitled": figure(numbers["entitled"]),
-        "needed": figure(numbers["needed"]),
-        "present": figure(numbers["present"]),
+        "entitled": number(numbers["entitled"]),
+        "needed": number(numbers["needed"]),
+        "present": number(numbers["present"]),
     }
     if numbers["num"] == 0 and not numbers["strict"]:
         text = _("Gestemd: %(present)s van %(entitled)s.") % words
@@ -126,21 +127,17 @@ def _college_reason(step: Step, result: Result, name: str) -> Reason:
 def _majority_text(step: Step, basis: str) -> str:
     numbers = step.numbers
     votes = {
-        MajorityBasis.CAST: ngettext(
-            "%(number)s ja- of nee-stem", "%(number)s ja- en nee-stemmen", numbers["basis"]
-        ),
+        MajorityBasis.CAST: ngettext("%(number)s ja- of nee-stem", "%(number)s ja- en nee-stemmen", numbers["basis"]),
         MajorityBasis.CAST_WITH_ABSTENTIONS: ngettext(
             "%(number)s uitgebrachte stem", "%(number)s uitgebrachte stemmen", numbers["basis"]
         ),
-        MajorityBasis.ENTITLED: ngettext(
-            "%(number)s stem in totaal", "%(number)s stemmen in totaal", numbers["basis"]
-        ),
-    }[MajorityBasis(basis)] % {"number": figure(numbers["basis"])}
+        MajorityBasis.ENTITLED: ngettext("%(number)s stem in totaal", "%(number)s stemmen in totaal", numbers["basis"]),
+    }[MajorityBasis(basis)] % {"number": number(numbers["basis"])}
     text = _("Nodig: %(part)s van %(votes)s = %(needed)s. Vóór: %(for)s.") % {
         "part": part_in_words(numbers),
         "votes": votes,
-        "needed": figure(numbers["needed"]),
-        "for": figure(numbers["for"]),
+        "needed": number(numbers["needed"]),
+        "for": number(numbers["for"]),
     }
     abstain = numbers["abstain"]
     if not abstain:
@@ -157,4 +154,4 @@ def _majority_text(step: Step, basis: str) -> str:
             "De %(number)s onthoudingen tellen hier mee als niet vóór.",
             abstain,
         )
-    return f"{text} {note % {'number': figure(abstain)}}"
+    return f"{text} {note % {'number': number(abstain)}}"

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cooperative.web.formats import number, percent_of
 from initiatives.voting.count.result import Outcome, Result
 from initiatives.voting.count.terms import QuorumBasis
-from initiatives.voting.wording import figure, per_cent, ratio_in_words
+from initiatives.voting.wording import ratio_in_words
 
 
 def flip_sentence(result: Result) -> str:
@@ -16,7 +17,7 @@ def flip_sentence(result: Result) -> str:
         if result.outcome == Outcome.NO_QUORUM:
             return _("Een andere keuze had niets veranderd: er is te weinig gestemd.")
         return _("Geen andere keuze van wie stemde had de uitslag veranderd.")
-    words = {"number": figure(distance)}
+    words = {"number": number(distance)}
     adopted = result.outcome == Outcome.ADOPTED
     moved = numbers.get("from_for" if adopted else "from_against") if numbers["equal_weights"] else None
     if moved != distance:
@@ -53,7 +54,7 @@ def absentees_sentence(result: Result) -> str:
     absent = numbers["absent"]
     if absent == 0:
         return _("Iedereen stemde.")
-    words = {"absent": figure(absent), "for": figure(numbers["for"]), "basis": figure(numbers["basis"])}
+    words = {"absent": number(absent), "for": number(numbers["for"]), "basis": number(numbers["basis"])}
     if result.outcome == Outcome.NO_QUORUM:
         return _present_sentence(result)
     adopted = result.outcome == Outcome.ADOPTED
@@ -75,16 +76,14 @@ def absentees_sentence(result: Result) -> str:
         words["ratio"] = ratio_in_words(numbers["num"], numbers["den"])
         if adopted:
             sentence = ngettext(
-                "Met de enige afwezige tegen was het nog net aangenomen: "
-                "%(for)s van %(basis)s is precies %(ratio)s.",
+                "Met de enige afwezige tegen was het nog net aangenomen: %(for)s van %(basis)s is precies %(ratio)s.",
                 "Met alle %(absent)s afwezigen tegen was het nog net aangenomen: "
                 "%(for)s van %(basis)s is precies %(ratio)s.",
                 absent,
             )
         else:
             sentence = ngettext(
-                "Met de enige afwezige vóór was het nog net verworpen: "
-                "%(for)s van %(basis)s is precies %(ratio)s.",
+                "Met de enige afwezige vóór was het nog net verworpen: %(for)s van %(basis)s is precies %(ratio)s.",
                 "Met alle %(absent)s afwezigen vóór was het nog net verworpen: "
                 "%(for)s van %(basis)s is precies %(ratio)s.",
                 absent,
@@ -108,7 +107,7 @@ def absentees_sentence(result: Result) -> str:
 def _present_sentence(result: Result) -> str:
     numbers = result.step("absentees").numbers
     short = numbers["quorum_short"]
-    words = {"number": figure(short)}
+    words = {"number": number(short)}
     if result.step("quorum").scope == QuorumBasis.HEADS:
         missing = ngettext(
             "Met nog %(number)s organisatie erbij was het quorum gehaald.",
@@ -139,4 +138,4 @@ def inhabitants_sentence(result: Result) -> str:
     return _(
         "Van de inwoners achter een ja- of nee-stem staat %(per_cent)s achter vóór. "
         "Dat telt niet mee voor deze uitslag."
-    ) % {"per_cent": per_cent(total["for_inhabitants"], basis)}
+    ) % {"per_cent": percent_of(total["for_inhabitants"], basis, 1)}

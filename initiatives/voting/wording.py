@@ -1,19 +1,8 @@
-"""How a count writes its figures and fractions."""
+"""How a count writes its fractions."""
 
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-
-
-def figure(number: int) -> str:
-    """Write a whole number the Belgian way: 1.517.974."""
-    return f"{number:,}".replace(",", ".")
-
-
-def per_cent(part: int, whole: int) -> str:
-    """Write part of whole as a percentage with one decimal, rounded half up; never to judge by."""
-    tenths = (2000 * part + whole) // (2 * whole)
-    return f"{tenths // 10},{tenths % 10} %"
 
 
 def part_in_words(numbers: Mapping[str, int]) -> str:

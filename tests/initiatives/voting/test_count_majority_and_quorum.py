@@ -4,9 +4,7 @@ import pytest
 
 from initiatives.voting.count import Ballot, CollegeThreshold, Elector, Outcome, Result, Rules, count
 
-TWO_THIRDS = Rules(
-    method="qualified_majority", quorum_num=1, quorum_den=2, majority_num=2, majority_den=3, article="9"
-)
+TWO_THIRDS = Rules(method="qualified_majority", quorum_num=1, quorum_den=2, majority_num=2, majority_den=3, article="9")
 SIMPLE = Rules(method="simple_majority", quorum_num=1, quorum_den=2)
 
 
@@ -52,9 +50,7 @@ def test_the_worked_example_of_forty_one_libraries() -> None:
         (1, 1, 39, 1, False),
     ],
 )
-def test_a_qualified_majority_is_exact_at_its_threshold(
-    num: int, den: int, yes: int, no: int, adopted: bool
-) -> None:
+def test_a_qualified_majority_is_exact_at_its_threshold(num: int, den: int, yes: int, no: int, adopted: bool) -> None:
     rules = Rules(method="qualified_majority", majority_num=num, majority_den=den)
     expected = Outcome.ADOPTED if adopted else Outcome.REJECTED
     assert counted(rules, 60, yes, no).outcome == expected
@@ -152,17 +148,13 @@ def test_organisations_votes_and_inhabitants_are_reported_apart_and_per_college(
 
 def test_every_named_college_must_reach_its_own_threshold() -> None:
     electors = electors_of(6) + [Elector(i, "venue") for i in (7, 8, 9)]
-    rules = Rules(
-        method="simple_majority", college_thresholds=(CollegeThreshold("venue", 1, 2, strict=True),)
-    )
+    rules = Rules(method="simple_majority", college_thresholds=(CollegeThreshold("venue", 1, 2, strict=True),))
     for_all = [Ballot(i, "for") for i in range(1, 7)]
     one_of_two = count(rules, electors, [*for_all, Ballot(7, "for"), Ballot(8, "against")])
     assert one_of_two.outcome == Outcome.REJECTED  # 7 of 8 in total, but 1 of 2 is not more than half
     assert one_of_two.step("majority").verdict is True
     assert one_of_two.step("college_majority").verdict is False
-    two_of_three = count(
-        rules, electors, [*for_all, Ballot(7, "for"), Ballot(8, "against"), Ballot(9, "for")]
-    )
+    two_of_three = count(rules, electors, [*for_all, Ballot(7, "for"), Ballot(8, "against"), Ballot(9, "for")])
     assert two_of_three.outcome == Outcome.ADOPTED
     silent = count(rules, electors, for_all)
     assert silent.outcome == Outcome.REJECTED  # nobody in the college voted

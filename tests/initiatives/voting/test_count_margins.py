@@ -16,9 +16,7 @@ def rules_of(
     method: str, part: tuple[int, int], basis: str, colleges: list[tuple[str, tuple[int, int], bool]]
 ) -> Rules:
     num, den = (1, 2) if method == "simple_majority" else part
-    thresholds = tuple(
-        CollegeThreshold(name, *own, strict=strict and own != (1, 1)) for name, own, strict in colleges
-    )
+    thresholds = tuple(CollegeThreshold(name, *own, strict=strict and own != (1, 1)) for name, own, strict in colleges)
     return Rules(
         method=method,
         quorum_num=1,
@@ -59,9 +57,7 @@ def fewest_by_trying(rules: Rules, electors: list[Elector], ballots: list[Ballot
     distances = [
         sum(ballot.choice != choice for ballot, choice in zip(ballots, choices, strict=True))
         for choices in product(CHOICES, repeat=len(ballots))
-        if count(
-            rules, electors, [Ballot(b.elector_id, c) for b, c in zip(ballots, choices, strict=True)]
-        ).outcome
+        if count(rules, electors, [Ballot(b.elector_id, c) for b, c in zip(ballots, choices, strict=True)]).outcome
         != outcome
     ]
     return min(distances, default=None)
@@ -135,8 +131,6 @@ def test_a_college_short_of_its_threshold_needs_its_own_ballots_to_move() -> Non
     # 30 libraries for; of 9 venues 2 for and 7 against: 5 for is more than half of 9, so 3 must move.
     electors = [Elector(i, "library") for i in range(30)] + [Elector(i, "venue") for i in range(30, 39)]
     ballots = [Ballot(i, "for" if i < 32 else "against") for i in range(39)]
-    rules = Rules(
-        method="simple_majority", college_thresholds=(CollegeThreshold("venue", 1, 2, strict=True),)
-    )
+    rules = Rules(method="simple_majority", college_thresholds=(CollegeThreshold("venue", 1, 2, strict=True),))
     result = count(rules, electors, ballots)
     assert (result.outcome, result.flip_distance) == (Outcome.REJECTED, 3)

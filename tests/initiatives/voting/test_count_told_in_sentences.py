@@ -7,7 +7,7 @@ from django.utils import translation
 
 from initiatives.voting.count import Ballot, CollegeThreshold, Elector, Result, Rules, count
 from initiatives.voting.explain import Explanation, explain
-from initiatives.voting.wording import figure, per_cent
+from initiatives.voting.wording import ratio_in_words
 
 TWO_THIRDS = Rules(
     method="qualified_majority", quorum_num=1, quorum_den=2, majority_num=2, majority_den=3, article="art. 9"
@@ -114,7 +114,7 @@ def test_the_inhabitants_behind_the_votes_are_shown_and_do_not_decide() -> None:
     ballots = [Ballot(1, "for"), Ballot(2, "against"), Ballot(3, "abstain")]
     # 1 517 974 / (1 517 974 + 813 681) = 0.65103
     assert explain(count(SIMPLE, electors, ballots)).inhabitants == (
-        "Van de inwoners achter een ja- of nee-stem staat 65,1 % achter vóór. Dat telt niet mee voor deze uitslag."
+        "Van de inwoners achter een ja- of nee-stem staat 65,1\N{NO-BREAK SPACE}% achter vóór. Dat telt niet mee voor deze uitslag."
     )
 
 
@@ -132,13 +132,9 @@ def test_a_stored_result_tells_the_same() -> None:
     assert explain(Result.from_json(result.to_json())) == explain(result)
 
 
-def test_figures_are_written_the_belgian_way() -> None:
-    assert [figure(number) for number in (0, 999, 1000, 2_535_110)] == ["0", "999", "1.000", "2.535.110"]
-    # 1/16 = 6.25 %, half up; 2/3 = 66.67 %; 1/2000 = 0.05 %.
-    assert [per_cent(*pair) for pair in ((1, 16), (2, 3), (1, 2000), (5, 5), (0, 7))] == [
-        "6,3 %",
-        "66,7 %",
-        "0,1 %",
-        "100,0 %",
-        "0,0 %",
+def test_a_ratio_without_words_is_written_as_a_fraction() -> None:
+    assert [ratio_in_words(*pair) for pair in ((2, 3), (4, 5), (3, 7))] == [
+        "twee op de drie",
+        "vier op de vijf",
+        "3/7",
     ]
