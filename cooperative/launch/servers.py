@@ -88,6 +88,7 @@ def running(
         finally:
             children.stop_all()
             environment_file(state).unlink(missing_ok=True)
+            state.clear_sockets()
 
 
 def environment_file(state: State) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -63,6 +64,13 @@ class State:
             own.mkdir(exist_ok=True, mode=0o700)
             return own
         return private_folder(Path(tempfile.gettempdir()) / f"portal-{os.getuid()}-{self.key()}")
+
+    def clear_sockets(self) -> None:
+        """Remove the socket folders once nothing is in them."""
+        folder = self.sockets()
+        for each in (folder / "db", folder):
+            with contextlib.suppress(OSError):
+                each.rmdir()
 
     def key(self) -> str:
         """Name this checkout's state in twelve characters."""
