@@ -22,9 +22,7 @@ class MixedBases(IndexationRefused):
     """Two values of different series or base years in one fraction."""
 
     def __init__(self, base: "IndexValue", value: "IndexValue") -> None:
-        super().__init__(
-            f"{base.series}/{base.base} and {value.series}/{value.base} cannot stand in one fraction"
-        )
+        super().__init__(f"{base.series}/{base.base} and {value.series}/{value.base} cannot stand in one fraction")
         self.base, self.value = base, value
 
 

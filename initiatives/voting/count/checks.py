@@ -37,9 +37,7 @@ def check_electors(rules: Rules, electors: Sequence[Elector]) -> None:
         if type(elector.weight) is not int or elector.weight < 0:
             raise InvalidElectors(elector.id, f"weight {elector.weight!r} is not a whole number from 0")
         if type(elector.inhabitants) is not int or elector.inhabitants < 0:
-            raise InvalidElectors(
-                elector.id, f"inhabitants {elector.inhabitants!r} is not a whole number from 0"
-            )
+            raise InvalidElectors(elector.id, f"inhabitants {elector.inhabitants!r} is not a whole number from 0")
     for threshold in rules.college_thresholds:
         if threshold.college not in colleges:
             raise InvalidRules(f"college_thresholds, {threshold.college}", "no elector is in this college")

@@ -27,8 +27,7 @@ def count(rules: Rules, electors: Iterable[Elector], ballots: Iterable[Ballot]) 
 
     quorum = _quorum_step(rules, total)
     majorities = [
-        _majority_step(threshold, tally, rules.article)
-        for threshold, tally in zip(thresholds, tallies, strict=True)
+        _majority_step(threshold, tally, rules.article) for threshold, tally in zip(thresholds, tallies, strict=True)
     ]
     if not quorum.verdict:
         outcome = Outcome.NO_QUORUM

@@ -31,9 +31,7 @@ def _plain_rules(rules: Rules) -> dict[str, Any]:
         value = getattr(rules, field.name)
         if field.default is not MISSING and value == field.default:
             continue
-        plain[field.name] = (
-            sorted(map(_plain_threshold, value)) if isinstance(value, tuple) else _plain(value)
-        )
+        plain[field.name] = sorted(map(_plain_threshold, value)) if isinstance(value, tuple) else _plain(value)
     return plain
 
 

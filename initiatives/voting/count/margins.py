@@ -45,9 +45,7 @@ def flip_to_adopted(
     """Return the least number of ballots that, moved to for, reach every threshold; None: no number does."""
     total = thresholds[0]
     deficits = [1 - t.slack(tally.votes, scale) for t, tally in zip(thresholds, tallies, strict=True)]
-    gain_of = [
-        {choice: t.pull(Choice.FOR, scale) - t.pull(choice, scale) for choice in Choice} for t in thresholds
-    ]
+    gain_of = [{choice: t.pull(Choice.FOR, scale) - t.pull(choice, scale) for choice in Choice} for t in thresholds]
     if len(thresholds) == 1:
         return _first(_sorted_moves(total, marked, gain_of[0]), deficits[0])
     colleges = [threshold.college for threshold in thresholds]

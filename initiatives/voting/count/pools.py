@@ -102,9 +102,6 @@ def _combined(left: Sequence[int], right: Sequence[int]) -> list[int]:
     """Return for every number of ballots the most that two pools together add (quadratic, exact)."""
     size = len(left) + len(right) - 1
     return [
-        max(
-            left[i] + right[number - i]
-            for i in range(max(0, number - len(right) + 1), min(len(left), number + 1))
-        )
+        max(left[i] + right[number - i] for i in range(max(0, number - len(right) + 1), min(len(left), number + 1)))
         for number in range(size)
     ]

@@ -67,9 +67,7 @@ class Threshold:
 
 def thresholds_of(rules: Rules) -> list[Threshold]:
     """Return the threshold of the total, followed by those of the named colleges."""
-    total = Threshold(
-        None, rules.majority_num, rules.majority_den, rules.majority_strict, rules.majority_basis
-    )
+    total = Threshold(None, rules.majority_num, rules.majority_den, rules.majority_strict, rules.majority_basis)
     return [total] + [
         Threshold(named.college, named.num, named.den, named.strict, rules.majority_basis)
         for named in rules.college_thresholds

@@ -28,14 +28,11 @@ from financing.indexation.formula import (
 ROOT = Path(__file__).parents[3]
 REFERENCE = ROOT / "tests" / "reference" / "financing"
 CASES: dict[str, Any] = {
-    case["id"]: case
-    for case in json.loads((REFERENCE / "index_rules.json").read_text(encoding="utf-8"))["cases"]
+    case["id"]: case for case in json.loads((REFERENCE / "index_rules.json").read_text(encoding="utf-8"))["cases"]
 }
 TARIFFS = json.loads((REFERENCE / "tariffs.json").read_text(encoding="utf-8"))
 with (ROOT / "financing/indexation/source/health_index.csv").open(encoding="utf-8") as file:
-    HEALTH = IndexSeries(
-        "health", 2013, {row["month"]: Decimal(row["base_2013"]) for row in csv.DictReader(file)}
-    )
+    HEALTH = IndexSeries("health", 2013, {row["month"]: Decimal(row["base_2013"]) for row in csv.DictReader(file)})
 
 
 def test_the_shipped_index_has_every_month_as_published() -> None:

@@ -114,7 +114,8 @@ def test_the_inhabitants_behind_the_votes_are_shown_and_do_not_decide() -> None:
     ballots = [Ballot(1, "for"), Ballot(2, "against"), Ballot(3, "abstain")]
     # 1 517 974 / (1 517 974 + 813 681) = 0.65103
     assert explain(count(SIMPLE, electors, ballots)).inhabitants == (
-        "Van de inwoners achter een ja- of nee-stem staat 65,1\N{NO-BREAK SPACE}% achter vóór. Dat telt niet mee voor deze uitslag."
+        "Van de inwoners achter een ja- of nee-stem staat 65,1\N{NO-BREAK SPACE}% achter vóór."
+        " Dat telt niet mee voor deze uitslag."
     )
 
 
