@@ -9,7 +9,8 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery,
 from django.db.models.functions import Coalesce
 
 from members.notices.models import Notice
-from members.people.models import Person
+from members.organisations.models import Organisation
+from members.people.models import Account, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,25 @@ def identity_of(person_id: int, organisation_id: int | None) -> Identity | None:
         unread=person.unread,
         has_second_factor=person.second_factor,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where and in which language a person is written to, and for which organisation the person reads it."""
+
+    person_id: int
+    email: str
+    language: str
+    organisation: str
+
+
+def addresses_of(person_ids: list[int], organisation_id: int) -> list[Address]:
+    """Give the addresses of active accounts among these persons; one statement, inside `house()`."""
+    name = Organisation.objects.filter(pk=organisation_id).values("name")
+    rows = (
+        Account.objects.filter(pk__in=person_ids, is_active=True)
+        .annotate(organisation=Subquery(name))
+        .order_by("pk")
+        .values_list("pk", "email", "language", "organisation")
+    )
+    return [Address(pk, email, language, organisation or "") for pk, email, language, organisation in rows if email]

@@ -1,0 +1,132 @@
+"""The sentence of each kind of notice, made from its facts in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from string import Formatter
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+from cooperative.web.formats import date_long, datetime_long, money
+from members.roles.models import Role
+
+
+class UnknownNotice(LookupError):
+    """A kind of notice without a sentence, or without a fact that its sentence names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence (msgid) with its facts in braces; `when` chooses another one by a fact that is true or false."""
+
+    text: str
+    when: tuple[str, str, str] | None = None
+
+    @property
+    def needs(self) -> set[str]:
+        """Name the facts that its sentences hold."""
+        texts = [self.text, *(self.when[1:] if self.when else ())]
+        return {name for text in texts for _before, name, _spec, _conversion in Formatter().parse(text) if name}
+
+    def chosen(self, facts: Mapping[str, Any]) -> str:
+        """Give the sentence for these facts in the language of the moment."""
+        if self.when is None or self.when[0] not in facts:
+            return gettext(self.text)
+        return gettext(self.when[1] if facts[self.when[0]] else self.when[2])
+
+
+# Facts: title (of the subject), organisation and person (names), closes_at (a moment), day, cents, role, reason.
+SENTENCES: dict[str, Sentence] = {
+    # consult
+    "question_asked": Sentence(_("{organisation} stelt een vraag bij ‘{title}’.")),
+    "answer_given": Sentence(_("{organisation} antwoordt op een vraag bij ‘{title}’.")),
+    # decide
+    "proposal_submitted": Sentence(_("{organisation} diende het voorstel ‘{title}’ in.")),
+    "proposal_judged": Sentence(
+        _("De secretaris beoordeelde het voorstel ‘{title}’."),
+        (
+            "admissible",
+            _("Het voorstel ‘{title}’ is ontvankelijk."),
+            _("Het voorstel ‘{title}’ is niet ontvankelijk. De reden staat erbij."),
+        ),
+    ),
+    "proposal_withdrawn": Sentence(_("{organisation} trok het voorstel ‘{title}’ in.")),
+    "vote_opened": Sentence(_("De stemming over ‘{title}’ is open tot {closes_at}.")),
+    "vote_extended": Sentence(_("De stemming over ‘{title}’ loopt langer: tot {closes_at}.")),
+    "vote_withdrawn": Sentence(_("De stemming over ‘{title}’ is ingetrokken.")),
+    "vote_closing": Sentence(_("De stemming over ‘{title}’ sluit op {closes_at}. U stemde nog niet.")),
+    "vote_counted": Sentence(
+        _("De stemmen over ‘{title}’ zijn geteld."),
+        ("adopted", _("‘{title}’ is aangenomen."), _("‘{title}’ is niet aangenomen.")),
+    ),
+    "ballot_cast": Sentence(
+        _("{person} stemde namens {organisation} over ‘{title}’."),
+        (
+            "again",
+            _("{person} wijzigde de stem van {organisation} over ‘{title}’."),
+            _("{person} stemde namens {organisation} over ‘{title}’."),
+        ),
+    ),
+    # make
+    "interest_shown": Sentence(_("{organisation} heeft interesse in ‘{title}’.")),
+    "participation_began": Sentence(_("{organisation} doet mee aan ‘{title}’.")),
+    "participation_ended": Sentence(_("{organisation} doet niet meer mee aan ‘{title}’.")),
+    "progress_posted": Sentence(_("Er is nieuws over ‘{title}’.")),
+    "stage_changed": Sentence(_("‘{title}’ gaat naar een volgende fase.")),
+    # pay together
+    "round_opened": Sentence(_("U kunt een bijdrage toezeggen voor ‘{title}’, tot {closes_at}.")),
+    "round_reached": Sentence(_("‘{title}’ haalt de drempel: er is genoeg toegezegd om door te gaan.")),
+    "pledge_made": Sentence(_("{person} zegde namens {organisation} {cents} toe voor ‘{title}’.")),
+    "pledge_changed": Sentence(_("{person} wijzigde de toezegging van {organisation} voor ‘{title}’ naar {cents}.")),
+    "pledge_withdrawn": Sentence(_("{person} trok de toezegging van {organisation} voor ‘{title}’ in.")),
+    # who
+    "role_granted": Sentence(_("U hebt een nieuwe rol bij {organisation}: {role}.")),
+    "role_ended": Sentence(_("Uw rol bij {organisation} is beëindigd: {role}.")),
+    "membership_ended": Sentence(_("U werkt niet meer voor {organisation}.")),
+    "invitation_accepted": Sentence(_("{person} nam uw uitnodiging aan en werkt nu voor {organisation}.")),
+    "staff_session_began": Sentence(
+        _("{person} van het coöperatieteam kan 30 minuten aan de toegang van {organisation} werken. Reden: {reason}")
+    ),
+    "seat_began": Sentence(_("U hebt een zetel in: {title}.")),
+    "seat_ended": Sentence(_("Uw zetel is beëindigd: {title}.")),
+    # reports
+    "report_ready": Sentence(_("Het rapport ‘{title}’ is klaar.")),
+}
+
+
+def _moment(value: Any) -> str:
+    return datetime_long(datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def _day(value: Any) -> str:
+    return date_long(date.fromisoformat(value) if isinstance(value, str) else value)
+
+
+def _role(value: Any) -> str:
+    return str(Role(value).label)
+
+
+WRITTEN: dict[str, Callable[[Any], str]] = {"closes_at": _moment, "day": _day, "cents": money, "role": _role}
+
+
+def sentence(kind: str, facts: Mapping[str, Any]) -> str:
+    """Write the sentence in the language of the moment; refuses (`UnknownNotice`) an unknown kind or missing fact."""
+    known = SENTENCES.get(kind)
+    if known is None:
+        raise UnknownNotice(f"Notice kind {kind!r} has no sentence: add one to members/notices/sentences.py.")
+    missing = known.needs - facts.keys()
+    if missing:
+        raise UnknownNotice(f"Notice kind {kind!r} needs the facts {sorted(missing)}.")
+    return known.chosen(facts).format_map({name: WRITTEN.get(name, str)(facts[name]) for name in known.needs})
+
+
+def sentence_or_plain(kind: str, facts: Mapping[str, Any]) -> str:
+    """Write the sentence of a stored notice; one that no code knows any more still says that there is news."""
+    try:
+        return sentence(kind, facts)
+    except UnknownNotice:
+        return gettext("Er is nieuws op deze pagina.")
