@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 
-class IndexationRefused(Exception):  # noqa: N818 - a domain word
+class IndexationRefused(Exception):
     """An amount that cannot be indexed as asked."""
 
 

@@ -9,7 +9,7 @@ from math import lcm
 from typing import Self
 
 
-class AllocationRefused(Exception):  # noqa: N818 - a domain word
+class AllocationRefused(Exception):
     """An amount that cannot be split as asked; `reason` says why, `position` at which weight."""
 
     def __init__(self, reason: str, position: int | None = None) -> None:

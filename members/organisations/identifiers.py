@@ -28,7 +28,7 @@ class Fault(StrEnum):
     UNKNOWN_ISSUER = "unknown_issuer"
 
 
-class InvalidIdentifier(ValueError):  # noqa: N818 - a domain word
+class InvalidIdentifier(ValueError):
     """A number that cannot be one of its kind."""
 
     def __init__(self, kind: Kind, text: str, fault: Fault) -> None:

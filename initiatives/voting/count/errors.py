@@ -1,7 +1,7 @@
 """Why a count is refused: each error names what is wrong and where."""
 
 
-class CountRefused(Exception):  # noqa: N818 - a domain word
+class CountRefused(Exception):
     """A count that cannot be made from what it was given."""
 
 
