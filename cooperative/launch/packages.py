@@ -30,11 +30,16 @@ def locked_versions(text: str) -> dict[str, str]:
     return dict(pinned)
 
 
+def _plain(version: str) -> str:
+    """Write 1.003 as 1.3: a lock and a package's own metadata may differ in leading zeros."""
+    return re.sub(r"\d+", lambda digits: str(int(digits.group())), version)
+
+
 def all_here(versions: Mapping[str, str]) -> bool:
     """Tell whether the running interpreter has all these packages in these versions."""
     for name, version in versions.items():
         try:
-            if importlib.metadata.version(name) != version:
+            if _plain(importlib.metadata.version(name)) != _plain(version):
                 return False
         except importlib.metadata.PackageNotFoundError:
             return False

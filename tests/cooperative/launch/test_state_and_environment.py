@@ -164,3 +164,14 @@ def test_one_package_in_another_version_means_that_not_all_is_here() -> None:
     assert packages.all_here({"pytest": installed})
     assert not packages.all_here({"pytest": "0.1"})
     assert not packages.all_here({"pytest": installed, "no-such-package": "1"})
+
+
+def test_a_leading_zero_does_not_make_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packages.importlib.metadata, "version", lambda name: "3.013")
+
+    assert packages.all_here({"fontpkg-hanken-grotesk": "3.13"})
+    assert not packages.all_here({"fontpkg-hanken-grotesk": "3.130"})
+
+
+def test_these_tests_run_where_all_of_the_lock_is_installed() -> None:
+    assert packages.all_here(packages.locked_versions(packages.LOCK.read_text(encoding="utf-8")))
