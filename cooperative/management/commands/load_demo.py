@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from cooperative.demo import Event, World, demo_file
 from cooperative.isolation.clock import BRUSSELS, fresh_now
 from cooperative.isolation.movable_clock import install_movable_clock, move_clock
-from cooperative.protocols import gather
+from cooperative.protocols import gather_all
 
 
 class Command(BaseCommand):
@@ -38,16 +38,15 @@ class Command(BaseCommand):
         move_clock(timedelta(0))
         world = World(today=fresh_now().astimezone(BRUSSELS).date(), scale=scale)
         try:
-            for tell in gather("demo", "events"):
-                # Floor by floor: what a floor tells may rest on the ids of the floors below it.
-                self._run(sorted(tell(world), key=lambda event: (event.at, event.order)), world)
+            told: list[Event] = gather_all("demo", "events", world)
+            self._run(sorted(told, key=lambda event: (event.at, event.order)))
         finally:
             move_clock(timedelta(0))
         demo_file().parent.mkdir(parents=True, exist_ok=True)
         demo_file().write_text(json.dumps({"started_on": world.today.isoformat()}), encoding="utf-8")
         self.stdout.write(f"De demo is geladen: {len(world.ids)} zaken.")
 
-    def _run(self, events: list[Event], world: World) -> None:
+    def _run(self, events: list[Event]) -> None:
         shown: datetime | None = None
         for event in events:
             if event.at > datetime.now(UTC):
