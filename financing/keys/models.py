@@ -31,6 +31,8 @@ class DistributionKey(ByAudience):
     # The part that is divided equally, in per cent; only a mixed key has it.
     equal_percent = models.PositiveSmallIntegerField(_("gelijk deel"), default=0)
     written_at = models.DateTimeField(db_default=HouseNow())
+    # When a vote whose weights were computed with this version was adopted.
+    adopted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

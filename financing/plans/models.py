@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperative.isolation.audience import ByAudience, audience_constraint
@@ -57,6 +57,7 @@ class PlanSource(ByAudience):
     kind = models.CharField(_("soort kost"), max_length=10, choices=CostKind.choices)
     source = models.CharField(_("bron"), max_length=10, choices=SourceKind.choices)
     cents = models.BigIntegerField(_("bedrag"))
+    written_at = models.DateTimeField(db_default=HouseNow())
 
     class Meta:
         ordering = ["year", "kind", "id"]
@@ -80,10 +81,17 @@ class TariffLine(ByAudience):
     # Index: month of the base value; empty means that the rate is not indexed. Cap in per cent a year.
     index_base_month = models.DateField(_("basismaand van de index"), null=True)
     cap_percent = models.DecimalField(_("grens per jaar"), max_digits=5, decimal_places=2, null=True)
+    written_at = models.DateTimeField(db_default=HouseNow())
 
     class Meta:
         ordering = ["from_year", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(rate__gt=0), name="tariff_positive"),
+            models.CheckConstraint(
+                condition=Q(until_year=None) | Q(until_year__gte=F("from_year")), name="tariff_runs_forward"
+            ),
+            models.CheckConstraint(
+                condition=Q(cap_percent=None) | Q(cap_percent__gte=0), name="tariff_cap_not_negative"
+            ),
             audience_constraint("tariff_audience_named"),
         ]
