@@ -139,4 +139,4 @@ def go_on_with_all_packages(arguments: Sequence[str]) -> None:
     installed = ensure_packages()
     if installed or not inside:
         command = [str(VENV_PYTHON), str(CHECKOUT / "manage.py"), *arguments[1:]]
-        os.execve(command[0], command, dict(os.environ))  # noqa: S606
+        os.execve(command[0], command, dict(os.environ))  # noqa: S606  # nosec B606

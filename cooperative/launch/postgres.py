@@ -150,7 +150,7 @@ class Postgres:
         return len(lines) > 7 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
 
     def _make_ready(self) -> None:
-        known = f"SELECT count(*) FROM pg_database WHERE datname = '{databases.DATABASE}'"  # noqa: S608
+        known = f"SELECT count(*) FROM pg_database WHERE datname = '{databases.DATABASE}'"  # noqa: S608  # nosec B608
         if self.sql(databases.MAINTENANCE, known) == "0":
             databases.prepare_database(self.sql, databases.DATABASE)
             return

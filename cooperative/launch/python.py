@@ -145,4 +145,4 @@ def go_on_with_a_new_enough_python(arguments: Sequence[str]) -> None:
     version = version_of(str(own)) if own.exists() else None
     path = str(own) if version and version >= OLDEST else require_python(os.environ, None).path
     command = [path, str(CHECKOUT / "manage.py"), *arguments[1:]]
-    os.execve(path, command, dict(os.environ))  # noqa: S606
+    os.execve(path, command, dict(os.environ))  # noqa: S606  # nosec B606

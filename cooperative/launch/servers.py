@@ -52,7 +52,7 @@ def refuse_half_a_database(env: Mapping[str, str]) -> None:
     """Refuse a database of the machine's own without an owner: without one nobody can migrate it."""
     if env.get("DATABASE_URL") and not env.get("OWNER_DATABASE_URL"):
         raise CannotLaunch(
-            "DATABASE_URL is gegeven zonder OWNER_DATABASE_URL: geef ook het adres voor de rol die migreert.",
+            "DATABASE_URL is gegeven zonder OWNER_DATABASE_URL: geef ook die van de rol die migreert.",
             "DATABASE_URL is set without OWNER_DATABASE_URL: give the address for the migrating role too.",
         )
 
