@@ -63,7 +63,7 @@ class Proposal(ByAudience):
         constraints = [
             audience_constraint("proposal_audience_named"),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(number__isnull=False), name="proposal_numbered_when_submitted"
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(number__isnull=False), name="proposal_numbered_when_submitted"
             ),
             models.CheckConstraint(
                 condition=Q(initiative__isnull=False) | Q(body__isnull=False), name="proposal_has_a_matter"

@@ -1,0 +1,120 @@
+"""Who reads, writes, judges and withdraws a proposal."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from cooperative.isolation.acting import ALLOWED, Acting, Verdict
+from cooperative.isolation.audience import Audience
+from initiatives.portfolio.models import Initiative, Participation
+from initiatives.proposals.models import Capacity, Proposal, ProposalState
+from members.bodies.models import Seat
+from members.organisations.models import VOTING_KINDS
+from members.roles.models import Role
+
+# Where an initiative decides for itself; the other capacities belong to a body.
+OF_THE_INITIATIVE = frozenset({Capacity.CONSORTIUM, Capacity.ADVICE})
+EDITABLE = frozenset({ProposalState.DRAFT, ProposalState.SUBMITTED})
+WITHDRAWABLE = frozenset({ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.ADMISSIBLE})
+
+
+def readable_by(acting: Acting) -> Q:
+    """Say which rows "by audience" this context may read: the same as the policy of the database.
+
+    Who is frozen in an open vote keeps reading the matter of its initiative, also after leaving it.
+    """
+    own = acting.organisation_id
+    if own is None or acting.person_id is None:
+        return Q(pk__in=[])
+    taking_part = Participation.objects.taking_part().filter(organisation_id=own).values("initiative_id")
+    leading = Initiative.objects.filter(lead_id=own).values("pk")
+    voting = Proposal.objects.filter(
+        decision__state="open", decision__electors__organisation_id=own, audience=Audience.PARTICIPANTS
+    ).values("initiative_id")
+    seats = Seat.objects.standing().filter(Q(organisation_id=own) | Q(person_id=acting.person_id)).values("body_id")
+    rows = (
+        Q(audience__in=[Audience.MEMBERS, Audience.PUBLIC])
+        | Q(organisation_id=own)
+        | Q(audience=Audience.PARTICIPANTS)
+        & (Q(initiative_id__in=taking_part) | Q(initiative_id__in=leading) | Q(initiative_id__in=voting))
+        | Q(audience=Audience.BODY, body_id__in=seats)
+    )
+    return rows | ~Q(audience=Audience.ORGANISATION) if acting.for_cooperative else rows
+
+
+def proposals_for(acting: Acting) -> QuerySet[Proposal]:
+    """Give the proposals that this context may read: its own drafts, and what its audience was asked."""
+    return Proposal.objects.filter(readable_by(acting))
+
+
+def initiatives_to_propose_on(acting: Acting) -> QuerySet[Initiative]:
+    """Give the initiatives that the organisation leads or takes part in, by title."""
+    taking_part = Participation.objects.taking_part().filter(
+        initiative_id=OuterRef("pk"), organisation_id=acting.organisation_id
+    )
+    return Initiative.objects.filter(Q(lead_id=acting.organisation_id) | Exists(taking_part))
+
+
+def may_write_proposal(by: Acting, initiative: Initiative | None = None) -> Verdict:
+    """A contributor of a member; on an initiative only where the organisation leads or takes part."""
+    if by.organisation_kind not in VOTING_KINDS:
+        return Verdict(False, _("Alleen een lid van de coöperatie schrijft een voorstel."))
+    if not by.holds(Role.CONTRIBUTOR):
+        return Verdict(
+            False,
+            _("Alleen een medewerker van %(name)s schrijft een voorstel. Vraag die rol aan uw beheerder.")
+            % {"name": by.organisation_name},
+        )
+    if initiative is not None and not initiatives_to_propose_on(by).filter(pk=initiative.pk).exists():
+        return Verdict(
+            False,
+            _("%(name)s neemt niet deel aan dit initiatief. Alleen wie deelneemt, dient er een voorstel over in.")
+            % {"name": by.organisation_name},
+        )
+    return ALLOWED
+
+
+def is_author(by: Acting, proposal: Proposal) -> bool:
+    """Say whether one acts for the author as a contributor."""
+    return by.organisation_id == proposal.author_id and by.holds(Role.CONTRIBUTOR)
+
+
+def _author_only(by: Acting, proposal: Proposal) -> Verdict:
+    if is_author(by, proposal):
+        return ALLOWED
+    return Verdict(
+        False, _("Alleen een medewerker van %(name)s, de indiener, kan dit.") % {"name": proposal.author}
+    )
+
+
+def may_revise_proposal(by: Acting, proposal: Proposal) -> Verdict:
+    """The author, while nobody judged the text yet."""
+    if proposal.state not in EDITABLE:
+        return Verdict(False, _("De tekst staat vast: dit voorstel is al beoordeeld."))
+    return _author_only(by, proposal)
+
+
+def may_submit_proposal(by: Acting, proposal: Proposal) -> Verdict:
+    """The author, once."""
+    if proposal.state != ProposalState.DRAFT:
+        return Verdict(False, _("Dit voorstel is al ingediend."))
+    return _author_only(by, proposal)
+
+
+def may_withdraw_proposal(by: Acting, proposal: Proposal) -> Verdict:
+    """The author, until the vote opens."""
+    if proposal.state == ProposalState.IN_VOTE:
+        return Verdict(False, _("Over dit voorstel wordt gestemd. Trek de stemming zelf in."))
+    if proposal.state not in WITHDRAWABLE:
+        return Verdict(False, _("Dit voorstel is al afgehandeld."))
+    return _author_only(by, proposal)
+
+
+def may_judge_proposal(by: Acting, proposal: Proposal | None = None) -> Verdict:
+    """The secretary, acting for the cooperative, on a submitted proposal."""
+    if not (by.for_cooperative and by.holds(Role.SECRETARY)):
+        return Verdict(False, _("Alleen de secretaris van de coöperatie oordeelt of een voorstel ontvankelijk is."))
+    if proposal is not None and proposal.state != ProposalState.SUBMITTED:
+        return Verdict(False, _("Over dit voorstel is al geoordeeld."))
+    return ALLOWED
