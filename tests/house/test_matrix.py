@@ -66,9 +66,7 @@ def answers_of(row: dict[str, object]) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
-def test_a_page_answers_each_role_as_the_matrix_says(
-    name: str, world: World, client_of: Callable[..., Client]
-) -> None:
+def test_a_page_answers_each_role_as_the_matrix_says(name: str, world: World, client_of: Callable[..., Client]) -> None:
     row = PAGES[name]
     url = reverse(name, args=world.arguments_of(name))
     found, counts = {}, {}
@@ -78,16 +76,16 @@ def test_a_page_answers_each_role_as_the_matrix_says(
             found[role] = client.get(url).status_code
         counts[role] = statements(queries)
     assert found == answers_of(row), f"{name} {url}"
-    measured = max(count for role, count in counts.items() if found[role] == 200 or set(found.values()).isdisjoint({200}))
+    measured = max(
+        count for role, count in counts.items() if found[role] == 200 or set(found.values()).isdisjoint({200})
+    )
     assert measured == row["statements"], f"{name}: {counts}"
     limit = 12 if row.get("reason") else 8
     assert measured <= limit, f"{name} asks {measured} statements"
 
 
 @pytest.mark.parametrize("name", sorted(FORMS))
-def test_a_form_answers_each_role_as_the_matrix_says(
-    name: str, world: World, client_of: Callable[..., Client]
-) -> None:
+def test_a_form_answers_each_role_as_the_matrix_says(name: str, world: World, client_of: Callable[..., Client]) -> None:
     row = FORMS[name]
     url = reverse(name, args=world.arguments_of(name))
     found = {}
