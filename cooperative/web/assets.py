@@ -35,6 +35,7 @@ class Sources:
     locale: Path
 
     def files(self) -> list[Path]:
+        """List every input, this module included."""
         return [
             *sorted(self.css.glob("*.css")),
             *sorted(self.locale.glob("*/LC_MESSAGES/*.po")),

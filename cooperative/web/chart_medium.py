@@ -37,6 +37,7 @@ class Medium:
 
     @property
     def printed(self) -> bool:
+        """Say whether this is paper."""
         return self.width is not None
 
     @property

@@ -41,6 +41,7 @@ class Bar:
 
     @property
     def amount(self) -> int:
+        """Sum the parts, in cents."""
         return sum(part.amount for part in self.parts)
 
 
@@ -82,6 +83,7 @@ class Chart:
 
     @property
     def root(self) -> SafeString:
+        """Write the attributes of the svg element."""
         return self.medium.root(self.key, self.height)
 
 

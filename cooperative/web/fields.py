@@ -150,16 +150,20 @@ class MoneyField(forms.CharField):
         super().__init__(**{"max_length": None, "strip": True, **options})
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Say to the browser what is typed here."""
         return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
+        """Show a value the way it is typed."""
         return money_input(value) if isinstance(value, int) else value
 
     def clean(self, value: Any) -> Any:
+        """Read what was typed; refuse what cannot be read."""
         text = super().clean(value)
         return None if text in self.empty_values else parse_money(text)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare with the amount as it was shown."""
         return super().has_changed(self.prepare_value(initial), data)
 
 
@@ -167,12 +171,15 @@ class LocalDateField(forms.CharField):
     """A day, typed as dd/mm/yyyy, cleaned to a date."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Say to the browser what is typed here."""
         return {**super().widget_attrs(widget), "placeholder": "dd/mm/jjjj", "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
+        """Show a value the way it is typed."""
         return date_short(value) if isinstance(value, date) else value
 
     def clean(self, value: Any) -> Any:
+        """Read what was typed; refuse what cannot be read."""
         text = super().clean(value)
         return None if text in self.empty_values else parse_day(text)
 
@@ -181,13 +188,16 @@ class LocalDateTimeField(forms.CharField):
     """A moment in Brussels, typed as dd/mm/yyyy uu.mm, cleaned to a moment in UTC."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Say to the browser what is typed here."""
         return {**super().widget_attrs(widget), "placeholder": "dd/mm/jjjj uu.mm", "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
+        """Show a value the way it is typed."""
         if isinstance(value, datetime):
             return value.astimezone(BRUSSELS).strftime("%d/%m/%Y %H.%M")
         return value
 
     def clean(self, value: Any) -> Any:
+        """Read what was typed; refuse what cannot be read."""
         text = super().clean(value)
         return None if text in self.empty_values else parse_local(text)

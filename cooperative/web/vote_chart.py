@@ -67,6 +67,7 @@ class VoteBar:
 
     @property
     def root(self) -> SafeString:
+        """Write the attributes of the svg element."""
         return self.medium.root(self.key, self.height)
 
 

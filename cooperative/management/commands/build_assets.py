@@ -16,6 +16,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Build under the folder of the machine's own state."""
         sources = Sources(css=settings.BASE_DIR / "static" / "css", locale=Path(settings.LOCALE_PATHS[0]))
         built = build_assets(sources, Path(settings.PORTAL_STATE) / "build")
         self.stdout.write("assets built" if built else "assets unchanged")
