@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cooperative.launch.children import Children, Stopped, stopping_when_asked
-from cooperative.launch.demo import manage, run_step
+from cooperative.launch.demo import manage, run_steps
 from cooperative.launch.locks import BusyError
 from cooperative.launch.postgres import Postgres
 from cooperative.launch.servers import running
@@ -107,7 +107,7 @@ def _run_on(state: State, chosen: Sequence[str], *, quick: bool, long: bool) -> 
             forget_test_databases(Postgres(state, forgetful=True))
         if long:
             env = {**env, "PORTAL_LONG": "1"}
-        run_step("build_assets", manage("build_assets"), env, children)
+        run_steps({"build_assets": manage("build_assets")}, env, children)
         failures = [] if chosen or long else run_static_checks(static_checks(quick=quick), env, children)
         if failures:
             print("niet in orde: " + ", ".join(failures), flush=True)

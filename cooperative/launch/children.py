@@ -115,6 +115,14 @@ class Child:
     log: Path
     stop_with: int
     patience: float
+    is_foundation: bool = False
+    asked: bool = False
+
+    def ask_to_stop(self) -> None:
+        """Send the stop signal once: a second one would cut short what a worker is finishing."""
+        if not self.asked and self.running.poll() is None:
+            self.running.send_signal(self.stop_with)
+        self.asked = True
 
 
 class Children:
@@ -136,6 +144,7 @@ class Children:
         user: int | None = None,
         output: Path | None = None,
         join: bool = False,
+        is_foundation: bool = False,
     ) -> Child:
         """Start a server in a session of its own, its words in `logs/<name>.log` or its output in a file."""
         log = self.state.logs / f"{name}.log"
@@ -156,7 +165,7 @@ class Children:
                 extra_groups=None if user is None else [],
                 preexec_fn=_before_exec(stop_with),
             )
-            child = Child(name, command[0], running, log, stop_with, patience)
+            child = Child(name, command[0], running, log, stop_with, patience, is_foundation)
             self.all.append(child)
             self._write_down()
         return child
@@ -184,12 +193,11 @@ class Children:
 
     def stop(self, child: Child) -> None:
         """Stop one server and whatever it started."""
-        if child.running.poll() is None:
-            child.running.send_signal(child.stop_with)
-            try:
-                child.running.wait(child.patience)
-            except subprocess.TimeoutExpired:
-                say(f"{child.name} stopt niet vanzelf en wordt afgebroken")
+        child.ask_to_stop()
+        try:
+            child.running.wait(child.patience)
+        except subprocess.TimeoutExpired:
+            say(f"{child.name} stopt niet vanzelf en wordt afgebroken")
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.running.pid, signal.SIGKILL)
         child.running.wait()
@@ -197,7 +205,10 @@ class Children:
         self._write_down()
 
     def stop_all(self) -> None:
-        """Stop every server, the last started first."""
+        """Stop every server: what stands on database and broker side by side, then those, the last first."""
+        for child in self.all:
+            if not child.is_foundation:
+                child.ask_to_stop()
         for child in reversed(self.all.copy()):
             self.stop(child)
 

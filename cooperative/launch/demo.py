@@ -55,15 +55,18 @@ def manage(*words: str) -> list[str]:
     return [sys.executable, str(CHECKOUT / "manage.py"), *words]
 
 
-def run_step(name: str, command: Sequence[str], env: Mapping[str, str], children: Children) -> None:
-    """Run one preparing command to its end; ends the start with the last lines of its log when it fails."""
+def run_steps(steps: Mapping[str, Sequence[str]], env: Mapping[str, str], children: Children) -> None:
+    """Run preparing commands side by side to their ends; one that fails ends the start with its last words."""
     began = time.monotonic()
-    child = children.start(name, command, env)
-    status = child.running.wait()
-    children.stop(child)
-    if status != 0:
-        raise failed(child)
-    say(f"{name} klaar in {time.monotonic() - began:.1f} s")
+    started = [children.start(name, command, env) for name, command in steps.items()]
+    while started:
+        for child in [child for child in started if child.running.poll() is not None]:
+            started.remove(child)
+            children.stop(child)
+            if child.running.returncode != 0:
+                raise failed(child)
+            say(f"{child.name} klaar in {time.monotonic() - began:.1f} s")
+        time.sleep(0.02)
 
 
 def failed(child: Child) -> CannotLaunch:
@@ -172,8 +175,9 @@ def _prepare(chosen: argparse.Namespace, env: Mapping[str, str], children: Child
     if chosen.reset:
         shutil.rmtree(DEMO.root / "documents", ignore_errors=True)
         DEMO.make()
-    run_step("migrate", manage("migrate", "--database", "owner", "--noinput"), env, children)
-    run_step("build_assets", manage("build_assets"), env, children)
-    run_step("collectstatic", manage("collectstatic", "--noinput"), env, children)
     scale = ["--scale", str(chosen.scale)] if chosen.scale is not None else []
-    run_step("load_demo", manage("load_demo", *scale), env, children)
+    migrate = manage("migrate", "--database", "owner", "--noinput")
+    run_steps({"migrate": migrate, "build_assets": manage("build_assets")}, env, children)
+    # The demo prints a report, for which it needs the assets.
+    collect = manage("collectstatic", "--noinput", "--verbosity", "0")
+    run_steps({"load_demo": manage("load_demo", *scale), "collectstatic": collect}, env, children)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from cooperative.launch import databases
-from cooperative.launch.children import Children, command_of, end
+from cooperative.launch.children import Child, Children, command_of, end
 from cooperative.launch.places import major_version, place_for
 from cooperative.launch.state import State
 from cooperative.launch.words import CannotLaunch, say
@@ -61,7 +61,7 @@ class Postgres:
             *options,
         ]
         deadline = time.monotonic() + 60
-        child = children.start("postgres", command, _clean(os.environ), stop_with=signal.SIGINT, user=self.place.user)
+        child = self._launch(command, children)
         while not self._answers(child.running.pid):
             if child.running.poll() is not None or time.monotonic() > deadline:
                 children.stop(child)
@@ -71,11 +71,15 @@ class Postgres:
                         f"PostgreSQL did not start; the reason stands in {child.log}.",
                     )
                 time.sleep(0.5)
-                child = children.start(
-                    "postgres", command, _clean(os.environ), stop_with=signal.SIGINT, user=self.place.user
-                )
+                child = self._launch(command, children)
             time.sleep(0.03)
         self._make_ready()
+
+    def _launch(self, command: Sequence[str], children: Children) -> Child:
+        env, user = _clean(os.environ), self.place.user
+        return children.start(
+            "postgres", command, env, stop_with=signal.SIGINT, patience=60, user=user, is_foundation=True
+        )
 
     def sql(self, database: str, statement: str) -> str:
         """Run SQL as the superuser and give back what it prints, one row a line."""

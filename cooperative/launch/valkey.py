@@ -6,7 +6,6 @@ import importlib.util
 import os
 import platform
 import shutil
-import signal
 import socket
 import time
 from pathlib import Path
@@ -58,7 +57,7 @@ class Valkey:
             "daemonize": "no",
         }
         words = [word for key, value in options.items() for word in (f"--{key}", value)]
-        child = children.start("valkey", [str(find_binary()), *words], os.environ, stop_with=signal.SIGTERM)
+        child = children.start("valkey", [str(find_binary()), *words], os.environ, is_foundation=True)
         deadline = time.monotonic() + 30
         while not self._answers():
             if child.running.poll() is not None or time.monotonic() > deadline:
