@@ -1,5 +1,9 @@
 """Addresses of initiatives."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("maken/", include("initiatives.overview.urls")),
+    path("maken/", include("initiatives.portfolio.urls")),
+    path("maken/", include("initiatives.progress.urls")),
+]

@@ -74,6 +74,7 @@ class Initiative(models.Model):
 
     class Meta:
         ordering = ["title", "id"]
+        constraints = [models.UniqueConstraint(fields=["id", "lead"], name="initiative_carried_down")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,101 @@
+"""What floor 3 offers in the frame and on the start page."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from cooperative.isolation.acting import Acting
+from cooperative.protocols import Card, Door, News
+from initiatives.overview.queries import running
+from initiatives.portfolio.models import InitiativeArea, ProgressUpdate, Stage
+from initiatives.portfolio.queries import taken_part_in
+from initiatives.portfolio.rules import initiatives_for, is_elector
+
+DOORS = (Door("maken", _("Maken"), "initiatives", 30),)
+NEWEST = 5
+
+
+def _in_stage(stage: Stage, count: int) -> str:
+    words = {
+        Stage.SERVICE: ngettext("%(n)s dienst", "%(n)s diensten", count),
+        Stage.PILOT: ngettext("%(n)s piloot", "%(n)s piloten", count),
+        Stage.EVALUATION: ngettext("%(n)s in evaluatie", "%(n)s in evaluatie", count),
+        Stage.SCALING: ngettext("%(n)s in opschaling", "%(n)s in opschaling", count),
+        Stage.EXPLORATION: ngettext("%(n)s verkenning", "%(n)s verkenningen", count),
+        Stage.IDEA: ngettext("%(n)s idee", "%(n)s ideeën", count),
+        Stage.PHASE_OUT: ngettext("%(n)s in uitfasering", "%(n)s in uitfasering", count),
+    }
+    return words[stage] % {"n": count}
+
+
+# From what runs to what is only thought of.
+TOLD = (
+    Stage.SERVICE,
+    Stage.SCALING,
+    Stage.EVALUATION,
+    Stage.PILOT,
+    Stage.EXPLORATION,
+    Stage.IDEA,
+    Stage.PHASE_OUT,
+)
+
+
+def _listed(parts: list[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return gettext("%(first)s en %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def cards(acting: Acting) -> list[Card]:
+    """Say in how many initiatives we take part, in which stage, and which areas we miss. One statement."""
+    if acting.organisation_id is None:
+        return []
+    ours = Q(pk__in=taken_part_in(acting.organisation_id).values("pk")) if is_elector(acting) else Q()
+    many = {stage.value: Count("pk", distinct=True, filter=ours & Q(stage=stage)) for stage in TOLD}
+    told = running(acting).aggregate(
+        total=Count("pk", distinct=True),
+        areas=ArrayAgg("area_weights__area", filter=ours & Q(area_weights__isnull=False), distinct=True, default=[]),
+        **many,
+    )
+    stages = [_in_stage(stage, told[stage.value]) for stage in TOLD if told[stage.value]]
+    sentence = ", ".join(stages) + "." if stages else ""
+    if not is_elector(acting):
+        return [Card(gettext("Initiatieven"), str(told["total"]), sentence=sentence, path=reverse("areas"), order=30)]
+    missing = [str(number) for number in range(1, 8) if number not in told["areas"]]
+    if stages and missing:
+        sentence += " " + gettext("Geen in gebied %(numbers)s.") % {"numbers": _listed(missing)}
+    return [
+        Card(
+            label=gettext("Wij doen mee aan"),
+            value=str(sum(told[stage.value] for stage in TOLD)),
+            unit=ngettext("van %(n)s initiatief", "van %(n)s initiatieven", told["total"]) % {"n": told["total"]},
+            sentence=sentence,
+            path=reverse("areas"),
+            path_label=gettext("De zeven gebieden"),
+            order=30,
+        )
+    ]
+
+
+def news(acting: Acting) -> list[News]:
+    """Give the newest progress updates that one may read. One statement."""
+    heaviest = InitiativeArea.objects.filter(initiative=OuterRef("initiative")).order_by("-weight", "area")
+    rows = (
+        ProgressUpdate.objects.filter(initiative__in=initiatives_for(acting))
+        .select_related("initiative")
+        .annotate(area=Subquery(heaviest.values("area")[:1]))[:NEWEST]
+    )
+    return [
+        News(
+            at=row.posted_at,
+            title=row.initiative.name,
+            sentence=row.text,
+            path=reverse("initiative", args=[row.initiative_id]),
+            area=row.area,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,1 @@
+"""How an initiative goes: stages, milestones and progress updates."""
