@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import shutil
 from pathlib import Path
 
 import polib
@@ -24,7 +25,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sources, Path]:
     entries.metadata = {"Content-Type": "text/plain; charset=utf-8"}
     entries.append(polib.POEntry(msgid="Overleggen", msgstr="Consult"))
     entries.save(str(catalogue))
-    sources = Sources(css=CSS, locale=folder / "locale")
+    shutil.copytree(CSS, folder / "css")
+    sources = Sources(css=folder / "css", locale=folder / "locale")
     assert build_assets(sources, folder / "build")
     return sources, folder / "build"
 
