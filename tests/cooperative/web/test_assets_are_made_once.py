@@ -62,7 +62,7 @@ def test_a_first_visit_stays_within_ninety_kilobytes(built: tuple[Sources, Path]
     css = len(gzip.compress(web["css"].read_bytes(), 9))
     fonts = [web[name].stat().st_size for name in ("serif", "sans")]
     script = len(gzip.compress((ROOT / "static" / "js" / "portal.js").read_bytes(), 9))
-    assert css <= 9_500
+    assert css <= 12_000
     assert max(fonts) <= 22_000
     assert script <= 1_000
     # htmx is 17 kB compressed and a page at most 8 kB: together under 90 kB.
