@@ -23,6 +23,7 @@ TERMS: dict[str, str] = {
     "SELF": "{person} = " + PERSON,
     "COLLEAGUE": "{person} = ANY ((SELECT my_colleagues())::bigint[])",
     "LISTED": "{listed} AND (SELECT is_member())",
+    "SEATED": "{person} = ANY ((SELECT seated_persons())::bigint[]) AND (SELECT is_member())",
     "COOP": "(SELECT is_cooperative())",
     "NOBODY": "false",
     "ANYONE": "true",
