@@ -1,6 +1,8 @@
 """The models of floor 2, gathered from its slices."""
 
+from members.assistance.models import StaffSession
 from members.bodies.models import Body, BodyKind, Seat
+from members.invitations.models import Invitation
 from members.notices.models import Notice
 from members.organisations.models import (
     Kind,
@@ -11,7 +13,7 @@ from members.organisations.models import (
     Serves,
 )
 from members.people.models import Account, Person
-from members.roles.models import Invitation, Membership, Role, RoleGrant, StaffSession
+from members.roles.models import Membership, Role, RoleGrant
 
 __all__ = [
     "Account",

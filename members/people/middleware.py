@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 
 from cooperative.isolation.acting import NOBODY, Acting, Conflict
@@ -39,10 +40,9 @@ class ActingMiddleware:
         """Find the organisation acted for; two statements."""
         request.acting, request.wearer = NOBODY, None  # type: ignore[attr-defined]
         room = reading_of_request.get()
+        public = is_public(request.path_info)
         if room is None or not request.user.is_authenticated:
-            if room is None or is_public(request.path_info):
-                return self.get_response(request)
-            return HttpResponseRedirect(f"{reverse('account_login')}?next={request.path}")
+            return self.get_response(request) if room is None or public else _to_sign_in(request)
         person_id = int(request.user.pk)
         seats = seats_of(person_id)
         wanted = request.session.get(ORGANISATION_KEY)
@@ -53,21 +53,39 @@ class ActingMiddleware:
         if acting.organisation_id != room.acting.organisation_id:
             room.change(acting)
         identity = identity_of(person_id, acting.organisation_id)
-        if identity is None:
-            return self.get_response(request)
-        acting = replace(acting, person_name=identity.name)
-        room.acting = acting
-        request.acting = acting  # type: ignore[attr-defined]
-        request.wearer = Wearer(acting, identity, seats)  # type: ignore[attr-defined]
-        if not is_public(request.path_info):
-            if seat is None:
-                return render(request, "people/no_organisation.html", status=403)
-            if acting.roles & SECOND_FACTOR_ROLES and not identity.has_second_factor:
-                return HttpResponseRedirect(reverse("second_factor_needed"))
-            drawn_for = request.POST.get("organisation") if request.method == "POST" else None
-            if drawn_for is not None and not request.path_info.startswith("/wissel"):
-                _refuse_other_tab(drawn_for, acting, seats)
+        if identity is not None:
+            acting = replace(acting, person_name=identity.name)
+            room.acting = acting
+            request.acting = acting  # type: ignore[attr-defined]
+            request.wearer = Wearer(acting, identity, seats)  # type: ignore[attr-defined]
+        return self.get_response(request) if public else self._inside(request, seats)
+
+    def _inside(self, request: HttpRequest, seats: list[Seat]) -> HttpResponse:
+        """Let a member in who has an organisation and, where the role asks it, a second factor."""
+        wearer: Wearer | None = request.wearer  # type: ignore[attr-defined]
+        if wearer is None or not seats:
+            return render(request, "people/no_organisation.html", status=403)
+        if not wearer.identity.has_second_factor and any(seat.roles & SECOND_FACTOR_ROLES for seat in seats):
+            return _leave_for(request, reverse("second_factor_needed"))
+        drawn_for = request.POST.get("organisation") if request.method == "POST" else None
+        if drawn_for is not None:
+            _refuse_other_tab(drawn_for, wearer.acting, seats)
         return self.get_response(request)
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to sign-in, and back to the page that was asked (a form that was sent is not sent again)."""
+    login = reverse("account_login")
+    if request.method not in {"GET", "HEAD"} or request.headers.get("HX-Request") == "true":
+        return _leave_for(request, login)
+    return HttpResponseRedirect(f"{login}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _leave_for(request: HttpRequest, path: str) -> HttpResponse:
+    """Go to another page as a whole: a slot of a page must not be filled with the sign-in form."""
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": path})
+    return HttpResponseRedirect(path)
 
 
 def _acting(person_id: int, seat: Seat) -> Acting:

@@ -2,57 +2,93 @@
 
 from __future__ import annotations
 
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
+from collections.abc import Collection
+from datetime import datetime
+
 from django.db import connection
+from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
 from cooperative.audit.buffer import record
-from cooperative.isolation.acting import Acting, Refused
+from cooperative.isolation.acting import Acting, Conflict, Refused
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import action
 from members.organisations.models import Organisation
+from members.people.actions import end_sessions
 from members.people.models import Account
 from members.roles.models import Membership, Role, RoleGrant
 from members.roles.queries import PREFIX
 from members.roles.rules import may_change_roles, role_fits
 
+# A grant or membership that has not ended, also one whose last day is known.
+_UNENDED = Q(until=None) | Q(until__gt=HouseNow())
 
-def give_role(*, person_id: int, organisation: Organisation, role: str, granted_by: int | None) -> None:
-    """Write a grant and its guardian permission; called inside an action that has judged the right to do so."""
+
+def give_role(
+    *,
+    person_id: int,
+    organisation: Organisation,
+    role: str,
+    granted_by: int | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Write a grant and its guardian permission; called inside an action that has judged the right to do so.
+
+    It holds from `since` (now) until `until` (for good); outside them it gives nothing.
+    """
     role_fits(role, organisation.kind).or_refuse()
-    _grant, new = RoleGrant.objects.get_or_create(
-        person_id=person_id, organisation=organisation, role=role, until=None, defaults={"granted_by": granted_by}
-    )
-    if not new:
+    if RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation, role=role).exists():
         return
+    RoleGrant.objects.create(
+        person_id=person_id,
+        organisation=organisation,
+        role=role,
+        granted_by=granted_by,
+        until=until,
+        **({} if since is None else {"since": since}),
+    )
     assign_perm(f"members.{PREFIX}{role}", Account.objects.get(pk=person_id), organisation)
     record("role_granted", subject=("person", person_id), organisation_id=organisation.pk, role=role)
 
 
 def take_role(*, person_id: int, organisation: Organisation, role: str) -> None:
-    """End a grant and its guardian permission at once; inside an action."""
-    RoleGrant.objects.filter(person_id=person_id, organisation=organisation, role=role, until=None).update(
-        until=HouseNow()
+    """End a grant and its guardian permission at once; inside an action. A role that is not held is left alone."""
+    ended = RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation, role=role).update(
+        until=Greatest("since", HouseNow())
     )
     remove_perm(f"members.{PREFIX}{role}", Account.objects.get(pk=person_id), organisation)
-    record("role_ended", subject=("person", person_id), organisation_id=organisation.pk, role=role)
+    if ended:
+        record("role_ended", subject=("person", person_id), organisation_id=organisation.pk, role=role)
 
 
-def give_membership(*, person_id: int, organisation: Organisation) -> None:
-    """Let a person belong to an organisation; inside an action."""
-    _row, new = Membership.objects.get_or_create(person_id=person_id, organisation=organisation, until=None)
-    if new:
-        record("membership_began", subject=("person", person_id), organisation_id=organisation.pk)
+def give_membership(*, person_id: int, organisation: Organisation, until: datetime | None = None) -> None:
+    """Let a person belong to an organisation, until a moment or for good; inside an action."""
+    if Membership.objects.filter(_UNENDED, person_id=person_id, organisation=organisation).exists():
+        return
+    Membership.objects.create(person_id=person_id, organisation=organisation, until=until)
+    record("membership_began", subject=("person", person_id), organisation_id=organisation.pk)
+
+
+def take_membership(*, person_id: int, organisation: Organisation) -> None:
+    """End a membership with every role and every session of the person at once; inside an action."""
+    held = RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation)
+    for role in list(held.values_list("role", flat=True)):
+        take_role(person_id=person_id, organisation=organisation, role=role)
+    Membership.objects.filter(_UNENDED, person_id=person_id, organisation=organisation).update(
+        until=Greatest("since", HouseNow())
+    )
+    record("membership_ended", subject=("person", person_id), organisation_id=organisation.pk)
+    end_sessions(person_id)
 
 
 @action
 def grant_role(*, by: Acting, person_id: int, organisation: Organisation, role: str) -> None:
     """Give a colleague a role. Refuses who is no admin, a person of elsewhere, a role of another kind."""
     may_change_roles(by, organisation).or_refuse()
-    if not Membership.objects.standing().filter(person_id=person_id, organisation=organisation).exists():
-        raise Refused(_("Deze persoon hoort niet bij %(name)s. Nodig de persoon eerst uit.") % {"name": organisation})
+    refuse_outsider(person_id, organisation)
     give_role(person_id=person_id, organisation=organisation, role=role, granted_by=by.person_id)
 
 
@@ -60,6 +96,7 @@ def grant_role(*, by: Acting, person_id: int, organisation: Organisation, role: 
 def end_role(*, by: Acting, person_id: int, organisation: Organisation, role: str) -> None:
     """End a colleague's role; the person's sessions end too. Refuses to take the last admin away."""
     may_change_roles(by, organisation).or_refuse()
+    _lock_roles(organisation)
     if role == Role.ADMIN:
         _refuse_last_admin(person_id, organisation)
     take_role(person_id=person_id, organisation=organisation, role=role)
@@ -67,34 +104,68 @@ def end_role(*, by: Acting, person_id: int, organisation: Organisation, role: st
 
 
 @action
+def change_roles(
+    *, by: Acting, person_id: int, organisation: Organisation, roles: Collection[str], drawn: Collection[str]
+) -> bool:
+    """Let a colleague hold exactly these roles; say whether anything changed.
+
+    `drawn` are the roles that the form showed: a colleague's newer change is refused (`Conflict`), not undone.
+    A role that ends, ends the person's sessions. Refuses as `grant_role` and `end_role` do.
+    """
+    may_change_roles(by, organisation).or_refuse()
+    _lock_roles(organisation)
+    refuse_outsider(person_id, organisation)
+    held = set(
+        RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation).values_list(
+            "role", flat=True
+        )
+    )
+    if held != set(drawn):
+        raise Conflict(
+            _(
+                "Iemand anders veranderde intussen de rollen van deze collega. "
+                "Laad de bladzijde opnieuw en kijk wat er nu staat."
+            )
+        )
+    added, ended = sorted(set(roles) - held), sorted(held - set(roles))
+    if Role.ADMIN in ended:
+        _refuse_last_admin(person_id, organisation)
+    for role in added:
+        give_role(person_id=person_id, organisation=organisation, role=role, granted_by=by.person_id)
+    for role in ended:
+        take_role(person_id=person_id, organisation=organisation, role=role)
+    if ended:
+        end_sessions(person_id)
+    return bool(added or ended)
+
+
+@action
 def end_membership(*, by: Acting, person_id: int, organisation: Organisation) -> None:
     """End somebody's membership with every role; oneself may leave too. Refuses the last admin."""
     if person_id != by.person_id:
         may_change_roles(by, organisation).or_refuse()
+    _lock_roles(organisation)
+    refuse_outsider(person_id, organisation)
     _refuse_last_admin(person_id, organisation)
-    for role in RoleGrant.objects.filter(person_id=person_id, organisation=organisation, until=None).values_list(
-        "role", flat=True
-    ):
-        take_role(person_id=person_id, organisation=organisation, role=role)
-    Membership.objects.filter(person_id=person_id, organisation=organisation, until=None).update(until=HouseNow())
-    record("membership_ended", subject=("person", person_id), organisation_id=organisation.pk)
-    end_sessions(person_id)
+    take_membership(person_id=person_id, organisation=organisation)
+
+
+def refuse_outsider(person_id: int, organisation: Organisation) -> None:
+    """Refuse a person who does not belong to the organisation now."""
+    if not Membership.objects.standing().filter(person_id=person_id, organisation=organisation).exists():
+        raise Refused(_("Deze persoon hoort niet bij %(name)s. Nodig de persoon eerst uit.") % {"name": organisation})
+
+
+def _lock_roles(organisation: Organisation) -> None:
+    """Let one change of roles at a time go on: two admins who leave together would each see the other stay."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('roles'), %s)", [organisation.pk])
 
 
 def _refuse_last_admin(person_id: int, organisation: Organisation) -> None:
-    with connection.cursor() as cursor:
-        # Two admins who leave at the same moment would both see the other one stay.
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('admins'), %s)", [organisation.pk])
     admins = RoleGrant.objects.filter(organisation=organisation, role=Role.ADMIN, until=None)
     if admins.filter(person_id=person_id).exists() and not admins.exclude(person_id=person_id).exists():
         raise Refused(
             _("%(name)s houdt dan geen beheerder over. Geef eerst een collega de rol van beheerder.")
             % {"name": organisation}
         )
-
-
-def end_sessions(person_id: int) -> None:
-    """End every session of a person, so that a lost right is lost at once everywhere."""
-    keys = UserSession.objects.filter(user_id=person_id).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(keys)).delete()
-    UserSession.objects.filter(user_id=person_id).delete()

@@ -1,4 +1,4 @@
-"""Memberships, role grants, invitations and staff sessions."""
+"""Memberships and role grants."""
 
 from __future__ import annotations
 
@@ -65,9 +65,7 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["person", "organisation"], condition=Q(until=None), name="membership_standing_once"
             ),
-            models.CheckConstraint(
-                condition=Q(until=None) | Q(until__gte=F("since")), name="membership_runs_forward"
-            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="membership_runs_forward"),
         ]
         indexes = [models.Index(fields=["organisation", "person"], name="membership_of_organisation")]
 
@@ -92,42 +90,3 @@ class RoleGrant(models.Model):
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="grant_runs_forward"),
         ]
         indexes = [models.Index(fields=["organisation", "role"], name="grant_of_organisation")]
-
-
-class Invitation(models.Model):
-    """An invitation: bound to one organisation and one address, used once, kept only as a hash."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    email = models.EmailField()
-    given_name = models.CharField(max_length=80)
-    family_name = models.CharField(max_length=80)
-    roles = models.JSONField()
-    token_hash = models.BinaryField(max_length=32, unique=True)
-    invited_by = models.BigIntegerField(null=True)
-    created_at = models.DateTimeField(db_default=HouseNow())
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "email"],
-                condition=Q(used_at=None, withdrawn_at=None),
-                name="invitation_open_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(used_at=None) | Q(withdrawn_at=None), name="invitation_used_or_withdrawn"
-            ),
-        ]
-
-
-class StaffSession(models.Model):
-    """A member of staff works on an organisation's factors or grants: reason, one organisation, 30 minutes."""
-
-    person_id = models.BigIntegerField()
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    reason = models.CharField(max_length=300)
-    began_at = models.DateTimeField(db_default=HouseNow())
-    expires_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)

@@ -1,18 +1,21 @@
-"""Who acts for whom: the switch, the roles, and the roles read anew inside an action."""
+"""Who acts for whom: the switch, the colleagues, and the roles read anew inside an action."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from guardian.models import UserObjectPermission
 
 from cooperative.isolation.acting import Acting, Refused
-from cooperative.isolation.clock import HouseNow
+from cooperative.isolation.clock import HouseNow, HouseToday
 from members.organisations.models import Kind, Organisation
-from members.roles.models import Membership, RoleGrant
+from members.people.models import Account
+from members.roles.models import Membership, Role, RoleGrant
 
 PREFIX = "act_as_"
 
@@ -30,13 +33,20 @@ class Seat:
 
 
 def seats_of(person_id: int) -> list[Seat]:
-    """List the organisations this person can act for, by name; one statement, in the person's own context."""
+    """List the organisations this person can act for, by name; one statement, in the person's own context.
+
+    An organisation that is no member any more is not among them.
+    """
     in_force = Q(organisation__grants__person_id=person_id, organisation__grants__since__lte=HouseNow()) & (
         Q(organisation__grants__until=None) | Q(organisation__grants__until__gt=HouseNow())
     )
     rows = (
         Membership.objects.standing()
-        .filter(person_id=person_id)
+        .filter(
+            Q(organisation__left_on=None) | Q(organisation__left_on__gt=HouseToday()),
+            person_id=person_id,
+            organisation__joined_on__lte=HouseToday(),
+        )
         .select_related("organisation")
         .annotate(
             roles=ArrayAgg("organisation__grants__role", filter=in_force, distinct=True, default=[]),
@@ -50,19 +60,23 @@ def seats_of(person_id: int) -> list[Seat]:
             kind=row.organisation.kind,
             kind_label=row.organisation.get_kind_display(),
             roles=frozenset(row.roles),
-            standing=row.organisation.left_on is None,
+            standing=True,
         )
         for row in rows
     ]
 
 
 def confirmed(by: Acting) -> Acting:
-    """Read membership and roles anew (guardian's rows) inside an action; refuse who no longer belongs."""
+    """Read membership and roles anew inside an action; refuse who no longer belongs.
+
+    A role counts when guardian's row and the grant's days agree: a term that ended gives nothing.
+    """
     if by.organisation_id is None or by.person_id is None:
         raise Refused(_("Kies eerst voor welke organisatie u werkt."))
     organisation = (
         Organisation.objects.filter(pk=by.organisation_id)
         .filter(Exists(Membership.objects.standing().filter(person_id=by.person_id, organisation=OuterRef("pk"))))
+        .annotate(granted=ArraySubquery(_granted_to(by.person_id)))
         .first()
     )
     if organisation is None:
@@ -75,11 +89,17 @@ def confirmed(by: Acting) -> Acting:
     ).values_list("permission__codename", flat=True)
     return replace(
         by,
-        roles=frozenset(name.removeprefix(PREFIX) for name in permissions),
+        roles=frozenset(name.removeprefix(PREFIX) for name in permissions) & frozenset(organisation.granted),  # type: ignore[attr-defined]
         for_cooperative=organisation.kind == Kind.COOPERATIVE,
         organisation_name=organisation.name,
         organisation_kind=organisation.kind,
     )
+
+
+def _granted_to(person_id: int | None) -> QuerySet[RoleGrant, str]:
+    """Select the roles that a person's grants give in the outer organisation now."""
+    grants = RoleGrant.objects.filter(Q(until=None) | Q(until__gt=HouseNow()), since__lte=HouseNow())
+    return grants.filter(person_id=person_id or 0, organisation=OuterRef("pk")).values_list("role", flat=True)
 
 
 def holders_of(organisation_id: int, *roles: str) -> list[int]:
@@ -91,3 +111,52 @@ def holders_of(organisation_id: int, *roles: str) -> list[int]:
         .values_list("person_id", flat=True)
         .distinct()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person of an organisation as its admin sees it."""
+
+    person_id: int
+    name: str
+    function: str
+    email: str
+    roles: tuple[str, ...]
+    role_labels: tuple[str, ...]
+    since: datetime
+
+
+def colleagues_of(organisation_id: int) -> QuerySet[Membership]:
+    """Give the standing memberships of an organisation with what its admin sees; filter it, then `as_colleagues`."""
+    held = (
+        RoleGrant.objects.standing()
+        .filter(person_id=OuterRef("person_id"), organisation_id=OuterRef("organisation_id"))
+        .order_by("role")
+        .values("role")
+    )
+    return (
+        Membership.objects.standing()
+        .filter(organisation_id=organisation_id)
+        .select_related("person")
+        .annotate(
+            held=ArraySubquery(held),
+            email=Subquery(Account.objects.filter(pk=OuterRef("person_id")).values("email"), output_field=CharField()),
+        )
+        .order_by("person__sort_key", "pk")
+    )
+
+
+def as_colleagues(rows: QuerySet[Membership]) -> list[Colleague]:
+    """Read the rows of `colleagues_of`; one statement."""
+    return [
+        Colleague(
+            person_id=row.person_id,
+            name=row.person.name,
+            function=row.person.function,
+            email=row.email or "",  # type: ignore[attr-defined]
+            roles=tuple(role for role in Role.values if role in row.held),  # type: ignore[attr-defined]
+            role_labels=tuple(str(Role(role).label) for role in Role.values if role in row.held),  # type: ignore[attr-defined]
+            since=row.since,
+        )
+        for row in rows
+    ]

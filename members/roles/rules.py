@@ -1,4 +1,4 @@
-"""Who may give and take roles."""
+"""Who may give and take roles, and who sees the people of an organisation."""
 
 from __future__ import annotations
 
@@ -28,3 +28,10 @@ def may_change_roles(by: Acting, organisation: Organisation) -> Verdict:
     if by.organisation_id == organisation.pk and by.holds(Role.ADMIN):
         return ALLOWED
     return Verdict(False, _("Alleen een beheerder van %(name)s geeft en beëindigt rollen.") % {"name": organisation})
+
+
+def may_see_people(by: Acting) -> Verdict:
+    """Only an admin sees addresses and invitations of the organisation acted for."""
+    if by.holds(Role.ADMIN):
+        return ALLOWED
+    return Verdict(False, _("Alleen een beheerder van %(name)s beheert de collega's.") % {"name": by.organisation_name})

@@ -1,0 +1,1 @@
+"""Assistance: staff help an organisation in a short, reasoned and logged session."""
