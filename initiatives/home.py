@@ -9,13 +9,18 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperative.isolation.acting import Acting
-from cooperative.protocols import Card, Door, News
+from cooperative.protocols import Card, Door, News, Turn
 from initiatives.overview.queries import running
 from initiatives.portfolio.models import InitiativeArea, ProgressUpdate, Stage
 from initiatives.portfolio.queries import taken_part_in
 from initiatives.portfolio.rules import initiatives_for, is_elector
+from initiatives.voting.queries import voting_turns
 
-DOORS = (Door("maken", _("Maken"), "initiatives", 30),)
+DOORS = (
+    Door("overleggen", _("Overleggen"), "consult", 10),
+    Door("beslissen", _("Beslissen"), "decide", 20),
+    Door("maken", _("Maken"), "initiatives", 30),
+)
 NEWEST = 5
 
 
@@ -48,6 +53,11 @@ def _listed(parts: list[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return gettext("%(first)s en %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def turns(acting: Acting) -> list[Turn]:
+    """Give the votes in which the organisation acted for has still to vote. One statement."""
+    return voting_turns(acting) if acting.organisation_id is not None else []
 
 
 def cards(acting: Acting) -> list[Card]:

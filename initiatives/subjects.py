@@ -9,6 +9,8 @@ from django.urls import reverse
 from cooperative.isolation.acting import Acting
 from cooperative.protocols import Subject
 from initiatives.portfolio.rules import initiatives_for
+from initiatives.proposals.rules import proposals_for
+from initiatives.voting.rules import decisions_for
 
 
 def initiatives(acting: Acting, ids: Iterable[int]) -> dict[int, Subject]:
@@ -17,4 +19,16 @@ def initiatives(acting: Acting, ids: Iterable[int]) -> dict[int, Subject]:
     return {row.pk: Subject(row.name, reverse("initiative", args=[row.pk])) for row in rows}
 
 
-SUBJECTS = {"initiative": initiatives}
+def proposals(acting: Acting, ids: Iterable[int]) -> dict[int, Subject]:
+    """Name proposals by id. One statement."""
+    rows = proposals_for(acting).filter(pk__in=list(ids))
+    return {row.pk: Subject(row.name, reverse("proposal", args=[row.pk])) for row in rows}
+
+
+def decisions(acting: Acting, ids: Iterable[int]) -> dict[int, Subject]:
+    """Name votes by id, after their proposal. One statement."""
+    rows = decisions_for(acting).filter(pk__in=list(ids)).select_related("proposal")
+    return {row.pk: Subject(row.proposal.name, reverse("decision", args=[row.pk])) for row in rows}
+
+
+SUBJECTS = {"initiative": initiatives, "proposal": proposals, "decision": decisions}

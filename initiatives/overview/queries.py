@@ -21,6 +21,8 @@ from initiatives.portfolio.models import (
 )
 from initiatives.portfolio.queries import AreaChip, area_chips, chips_of, many, own_state
 from initiatives.portfolio.rules import initiatives_for
+from initiatives.proposals.models import Proposal
+from initiatives.proposals.rules import proposals_for
 from members.organisations.models import Organisation
 
 COLUMNS = ("investment", "running")
@@ -58,7 +60,7 @@ class Line:
     areas: list[AreaChip]
     own_state: str
     participants: int
-    figures: list[Figure | None] = field(default_factory=list)
+    figures: list[tuple[str, Figure | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class AreaLine:
     marks: list[str]
     initiatives: int
     members: int
-    figures: list[int]
+    figures: list[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +106,14 @@ def lines(acting: Acting, wanted: Wanted, *, offset: int, size: int) -> tuple[li
     )
     answers = _figures(acting, [row.pk for row in page])
     found = [
-        Line(row, chips_of(row.chips), row.ours, row.taking, [answer.get(row.pk) for answer in answers]) for row in page
+        Line(row, chips_of(row.chips), row.ours, row.taking, [(label, answer.get(row.pk)) for label, answer in answers])
+        for row in page
     ]
     return found, page[0].total if page else 0
 
 
-def _figures(acting: Acting, ids: list[int]) -> list[Mapping[int, Figure]]:
-    return [column.ask(acting, ids) for column in money_columns()]
+def _figures(acting: Acting, ids: list[int]) -> list[tuple[str, Mapping[int, Figure]]]:
+    return [(str(column.label), column.ask(acting, ids)) for column in money_columns()]
 
 
 def _wanted_rows(rows: InitiativeQuerySet, wanted: Wanted, acting: Acting) -> InitiativeQuerySet:
@@ -145,16 +148,16 @@ def area_table(acting: Acting, areas: list[SolutionArea]) -> AreaTable:
     for area in areas:
         mine = [row for row in weighed if row[0] == area.number]
         figures = []
-        for answer in answers:
+        for label, answer in answers:
             cents = sum(
                 Fraction(weight * (figure.cents or 0), 100)
                 for _number, pk, weight, _stage in mine
                 if (figure := answer.get(pk)) is not None
             )
-            figures.append(int((cents * 2 + 1) // 2))
+            figures.append((label, int((cents * 2 + 1) // 2)))
         order = sorted((MARKS[Stage(row[3])] for row in mine), key=("empty", "half", "full").index)
         found.append(AreaLine(area, order, len(mine), members.get(area.number, 0), figures))
-    totals = [sum(figure.cents or 0 for figure in answer.values()) for answer in answers]
+    totals = [sum(figure.cents or 0 for figure in answer.values()) for _label, answer in answers]
     return AreaTable(found, len({row[1] for row in weighed}), totals)
 
 
@@ -168,3 +171,8 @@ def members_by_area(acting: Acting) -> dict[int, int]:
 def members_in_all() -> int:
     """Count the members that can take part today. One statement."""
     return Organisation.objects.standing().voting().count()
+
+
+def proposals_about(initiative: Initiative, acting: Acting) -> list[Proposal]:
+    """List the newest proposals about an initiative that one may read. One statement."""
+    return list(proposals_for(acting).filter(initiative=initiative)[:20])

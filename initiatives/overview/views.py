@@ -16,14 +16,13 @@ from django.views.decorators.http import require_safe
 from cooperative.isolation.clock import house_today
 from cooperative.web.requests import Request
 from initiatives.areas.queries import all_areas
-from initiatives.overview.queries import Line, Wanted, area_table, lines, members_in_all, money_columns
+from initiatives.overview.queries import Line, Wanted, area_table, lines, members_in_all, money_columns, proposals_about
 from initiatives.portfolio.models import Initiative, ParticipationState, Stage
 from initiatives.portfolio.queries import (
     interested_in,
     page_of,
     participant,
     participants_of,
-    proposals_about,
 )
 from initiatives.portfolio.rules import (
     initiatives_for,
@@ -139,7 +138,7 @@ def initiative(request: Request, pk: int) -> HttpResponse:
         "steps": steps_of(row.stage, page.steps),
         "relation": _relation(request, row, page.own_state),
         "participants": [participant(one) for one in participants_of(pk, request.acting)[:SHOWN_AT_FIRST]],
-        "proposals": proposals_about(page, request.acting),
+        "proposals": proposals_about(row, request.acting),
         "milestones": milestones_of(row),
         "updates": [update_of(one, row.lead.name) for one in updates_of(row)[:3]],
         "edits": edits,

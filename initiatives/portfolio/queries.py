@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import get_language
 
 from cooperative.isolation.acting import Acting
-from cooperative.isolation.audience import Audience
 from initiatives.portfolio.models import (
     Initiative,
     InitiativeArea,
@@ -22,7 +21,6 @@ from initiatives.portfolio.models import (
     ParticipationState,
     StageStep,
 )
-from members.bodies.models import Seat
 from members.organisations.models import VOTING_KINDS, Municipality, Organisation, Serves
 
 WEIGHED = JSONObject(number="area_id", weight="weight", nl="area__short_nl", en="area__short_en")
@@ -268,17 +266,3 @@ def interested_in(initiative_id: int) -> QuerySet[Organisation]:
     """Give the organisations that showed interest and do not take part yet."""
     rows = Participation.objects.standing().filter(initiative_id=initiative_id, state=ParticipationState.INTERESTED)
     return Organisation.objects.filter(pk__in=rows.values("organisation_id"))
-
-
-def proposals_about(page: InitiativePage, acting: Acting) -> list[Any]:
-    """List the proposals about an initiative that one may read, newest first. One statement."""
-    readable = Q(audience__in=(Audience.MEMBERS, Audience.PUBLIC)) | Q(organisation_id=acting.organisation_id)
-    if page.initiative.lead_id == acting.organisation_id or page.own_state == ParticipationState.TAKING_PART:
-        readable |= Q(audience=Audience.PARTICIPANTS)
-    if acting.for_cooperative:
-        readable |= ~Q(audience=Audience.ORGANISATION)
-    seats = Seat.objects.standing().filter(
-        Q(person_id=acting.person_id or 0) | Q(organisation_id=acting.organisation_id or 0)
-    )
-    readable |= Q(audience=Audience.BODY, body_id__in=seats.values("body_id"))
-    return list(page.initiative.proposals.filter(readable)[:20])
