@@ -1,0 +1,119 @@
+"""The money of the demo: plans, keys, tariffs, and what members promised."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from cooperative.demo import Event, World
+from cooperative.isolation.transactions import reading
+from financing.keys.actions import write_key
+from financing.plans.actions import set_sources, write_plan_line, write_tariff
+from financing.pledges.actions import make_pledge
+from financing.pledges.models import Round
+from financing.pledges.queries import seen_by
+from financing.pledges.rules import rounds_for
+from initiatives.demo.source import author_of, initiatives_of, key_of
+from members.demo import holder
+
+MONEY, PROMISES = 200, 600
+# Who has no key, or an old one, wrote the plan that stands now so many days before the first start.
+OLDEST_PLAN, PLAN_WITHOUT_KEY = -460, -300
+
+
+def events(world: World) -> list[Event]:
+    """Tell the money of every initiative."""
+    told: list[Event] = []
+    for written in initiatives_of(world):
+        title = written["title"]
+        days = [key["day"] for key in written.get("distribution_key", [])]
+        for key in written.get("distribution_key", []):
+            told.append(
+                Event(world.at(key["day"], "11:00"), MONEY, f"{title}: sleutel", partial(_key, world, written, key))
+            )
+        # What comes later is planned when the key of later is chosen.
+        now, later = (max(days[0], OLDEST_PLAN), max(days[-1], OLDEST_PLAN)) if days else (PLAN_WITHOUT_KEY,) * 2
+        for coming, day in ((False, now), (True, later)):
+            run = partial(_plan, world, written, coming=coming)
+            told.append(Event(world.at(day, "11:30"), MONEY, f"{title}: plan", run))
+        for proposal in written.get("proposal", []):
+            for promise in proposal.get("funding", {}).get("pledges", []):
+                what = f"{proposal['title']}: {promise['organisation']} zegt toe"
+                run = partial(_promise, world, key_of(written, proposal), promise)
+                told.append(Event(world.at(promise["day"], "11:00"), PROMISES, what, run))
+    return told
+
+
+def _key(world: World, written: dict[str, Any], key: dict[str, Any]) -> None:
+    write_key(
+        by=author_of(world, written),
+        initiative_id=world.ids["initiative", written["key"]],
+        kind=key["kind"],
+        equal_percent=key.get("equal_percent", 0),
+    )
+
+
+def _plan(world: World, written: dict[str, Any], *, coming: bool) -> None:
+    """Write the lines, sources and tariffs of the years up to this one, or of the years to come."""
+    by, initiative_id = author_of(world, written), world.ids["initiative", written["key"]]
+    sources: dict[tuple[int, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for line in written.get("plan_line", []):
+        year = world.today.year + line["year"]
+        if (line["year"] > 0) is not coming:
+            continue
+        write_plan_line(
+            by=by,
+            initiative_id=initiative_id,
+            year=year,
+            kind=line["kind"],
+            label=line["label"],
+            cents=line["cents"],
+            vat_included=line["vat_included"],
+        )
+        for source, cents in line["sources"].items():
+            sources[year, line["kind"]][source] += cents
+    for (year, kind), shares in sources.items():
+        set_sources(by=by, initiative_id=initiative_id, year=year, kind=kind, cents=shares)
+    for tariff in written.get("tariff", []):
+        first = _year(world, tariff, "from")
+        if first is None or (first > world.today.year) is not coming:
+            continue
+        write_tariff(
+            by=by,
+            initiative_id=initiative_id,
+            label=tariff["label"],
+            rate=Decimal(tariff["rate"]),
+            from_year=first,
+            until_year=_year(world, tariff, "until"),
+            vat_included=tariff["vat_included"],
+            index_base_month=date.fromisoformat(f"{tariff['index_base_month']}-01")
+            if "index_base_month" in tariff
+            else None,
+            cap_percent=Decimal(tariff["cap_percent"]) if "cap_percent" in tariff else None,
+        )
+
+
+def _year(world: World, tariff: dict[str, Any], end: str) -> int | None:
+    """Read a year that is written as it is (a published tariff) or as years after this one."""
+    if f"{end}_calendar_year" in tariff:
+        return int(tariff[f"{end}_calendar_year"])
+    return world.today.year + tariff[f"{end}_year"] if f"{end}_year" in tariff else None
+
+
+def _promise(world: World, key: str, promise: dict[str, Any]) -> None:
+    """Promise a percentage of what the key proposes, down to the whole cent."""
+    by = holder(world, promise["organisation"], "treasurer")
+    with reading(by):
+        row = Round.objects.get(decision=world.ids["decision", key])
+        [seen] = seen_by(by, rounds_for(by).filter(pk=row.pk))
+    world.ids["round", key] = row.pk
+    make_pledge(
+        by=by,
+        round_id=row.pk,
+        cents=seen.suggested_cents * promise["percent"] // 100,
+        number_drawn=0,
+        remark=promise.get("condition", "").capitalize(),
+    )

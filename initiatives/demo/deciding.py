@@ -1,0 +1,183 @@
+"""How members of the demo decided: proposal, questions, vote, ballots, count."""
+
+from __future__ import annotations
+
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from cooperative.demo import Event, World
+from cooperative.isolation.acting import Acting
+from cooperative.isolation.transactions import reading
+from initiatives.consultation.actions import answer_question, ask_question
+from initiatives.consultation.models import Message
+from initiatives.demo.making import initiative_of
+from initiatives.demo.source import author_of, key_of
+from initiatives.proposals.actions import judge_proposal, revise_proposal, submit_proposal, write_proposal
+from initiatives.proposals.funding import FundingTerms
+from initiatives.proposals.models import Proposal
+from initiatives.voting.actions import cast_ballot, close_vote, open_vote
+from initiatives.voting.models import Decision, RuleSet
+from members.demo import holder
+
+PROPOSALS, VOTES, BALLOTS, COUNTS = 300, 400, 500, 550
+CHOICES = ("for", "against", "abstain")
+RULES = {
+    ("consortium", "simple"): "consortium_simple",
+    ("consortium", "2/3"): "consortium",
+    ("general_meeting", "simple"): "general_meeting",
+}
+ADMISSIBLE = "Het voorstel is volledig: de tekst is duidelijk en de kosten staan erin."
+
+
+def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, Any]) -> list[Event]:
+    """Tell what happened to a proposal."""
+    key = key_of(written, proposal)
+    told: list[Event] = []
+
+    def tell(day: int, clock: str, order: int, what: str, run: partial[Any]) -> None:
+        told.append(Event(world.at(day, clock), order, f"{proposal['title']}: {what}", run))
+
+    first, *later = proposal["version"]
+    tell(first["day"], "09:00", PROPOSALS, "tekst", partial(_write, world, written, proposal, first))
+    if "submitted" in proposal:
+        tell(proposal["submitted"], "10:00", PROPOSALS, "ingediend", partial(_submit, world, written, key))
+    for version in later:
+        tell(version["day"], "10:30", PROPOSALS, "nieuwe tekst", partial(_revise, world, written, proposal, version))
+    if "admissible" in proposal:
+        tell(proposal["admissible"], "15:00", PROPOSALS, "ontvankelijk", partial(_judge, world, key))
+    for number, question in enumerate(proposal.get("question", [])):
+        name = f"{key}/{number}"
+        tell(question["day"], "13:00", PROPOSALS + 1, "vraag", partial(_ask, world, key, name, question))
+        if "answer" in question:
+            tell(
+                question["answered"],
+                "16:00",
+                PROPOSALS + 2,
+                "antwoord",
+                partial(_answer, world, written, name, question),
+            )
+    vote = proposal.get("vote")
+    if vote:
+        tell(vote["opens"], "09:00", VOTES, "stemming", partial(_open, world, proposal, key))
+        reasons = {one["organisation"]: one["text"] for one in vote.get("reasons", [])}
+        ballots = sorted(
+            ((organisation, choice) for choice in CHOICES for organisation in vote.get(choice, [])),
+            key=lambda ballot: sha256(f"{key} {ballot[0]}".encode()).digest(),
+        )
+        for place, (organisation, choice) in enumerate(ballots):
+            day, clock = _moment(vote, place, len(ballots))
+            run = partial(_cast, world, key, organisation, choice, reasons.get(organisation, ""))
+            tell(day, clock, BALLOTS, organisation, run)
+        if vote["counted"]:
+            tell(vote["closes"], "17:10", COUNTS, "telling", partial(_count, world, key))
+    return told
+
+
+def _moment(vote: dict[str, Any], place: int, many: int) -> tuple[int, str]:
+    """Spread the ballots over the working hours of the days on which the vote was open, up to yesterday."""
+    days = min(vote["closes"], 0) - vote["opens"]
+    minutes = 10 * 60 + (place * 97) % (6 * 60)
+    return vote["opens"] + place * days // many, f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def proposal_of(world: World, by: Acting, key: str) -> Proposal:
+    """Read a proposal of the demo as somebody of the demo."""
+    with reading(by):
+        return Proposal.objects.select_related("author").get(pk=world.ids["proposal", key])
+
+
+def decision_of(world: World, by: Acting, key: str) -> Decision:
+    """Read a vote of the demo as somebody of the demo."""
+    with reading(by):
+        return Decision.objects.get(pk=world.ids["decision", key])
+
+
+def _secretary(world: World) -> Acting:
+    return world.act("katrien.dewulf", "samen-verder")
+
+
+def _terms(proposal: dict[str, Any]) -> FundingTerms | None:
+    asked = proposal.get("funding")
+    if asked is None:
+        return None
+    return FundingTerms.with_percentage(
+        target=asked["target_cents"],
+        percent=asked["threshold_percent"],
+        ceiling=asked["ceiling_cents"],
+        floor=asked["floor_cents"],
+        days=asked["deadline_days"],
+    )
+
+
+def _write(world: World, written: dict[str, Any], proposal: dict[str, Any], version: dict[str, Any]) -> None:
+    by = author_of(world, written)
+    row = write_proposal(
+        by=by,
+        capacity=proposal["capacity"],
+        title=proposal["title"],
+        title_en=proposal["title_en"],
+        clauses=version["clauses"],
+        motivation="\n\n".join(proposal["motivation"]),
+        initiative=initiative_of(world, by, written["key"]),
+        funding=_terms(proposal),
+    )
+    world.ids["proposal", key_of(written, proposal)] = row.pk
+
+
+def _submit(world: World, written: dict[str, Any], key: str) -> None:
+    by = author_of(world, written)
+    submit_proposal(by=by, proposal=proposal_of(world, by, key))
+
+
+def _revise(world: World, written: dict[str, Any], proposal: dict[str, Any], version: dict[str, Any]) -> None:
+    by = author_of(world, written)
+    revise_proposal(
+        by=by,
+        proposal=proposal_of(world, by, key_of(written, proposal)),
+        title=proposal["title"],
+        title_en=proposal["title_en"],
+        clauses=version["clauses"],
+        motivation="\n\n".join(proposal["motivation"]),
+        funding=_terms(proposal),
+    )
+
+
+def _judge(world: World, key: str) -> None:
+    by = _secretary(world)
+    judge_proposal(by=by, proposal=proposal_of(world, by, key), admissible=True, reason=ADMISSIBLE)
+
+
+def _ask(world: World, key: str, name: str, question: dict[str, Any]) -> None:
+    by = world.act(question["by"], question["organisation"])
+    row = ask_question(by=by, proposal=proposal_of(world, by, key), text=question["text"])
+    world.ids["question", name] = row.pk
+
+
+def _answer(world: World, written: dict[str, Any], name: str, question: dict[str, Any]) -> None:
+    by = world.act(question["answered_by"], written["lead"])
+    with reading(by):
+        asked = Message.objects.get(pk=world.ids["question", name])
+    answer_question(by=by, question=asked, text=question["answer"])
+
+
+def _open(world: World, proposal: dict[str, Any], key: str) -> None:
+    by, vote = _secretary(world), proposal["vote"]
+    with reading(by):
+        rules = RuleSet.objects.filter(key=RULES[proposal["capacity"], vote["majority"]]).order_by("-number")[0]
+    decision = open_vote(
+        by=by,
+        proposal=proposal_of(world, by, key),
+        rule_set=rules,
+        closes_at=world.at(vote["closes"], vote["closes_at"]),
+    )
+    world.ids["decision", key] = decision.pk
+
+
+def _cast(world: World, key: str, organisation: str, choice: str, reason: str) -> None:
+    by = holder(world, organisation, "representative")
+    cast_ballot(by=by, decision=decision_of(world, by, key), choice=choice, reason=reason)
+
+
+def _count(world: World, key: str) -> None:
+    close_vote(by=_secretary(world), decision_id=world.ids["decision", key])
