@@ -16,8 +16,8 @@ app.conf.imports = ("cooperative.outbox.tasks", "initiatives.voting.tasks")
 
 @worker_process_init.connect
 def prewarm(**_: Any) -> None:
-    """Load the PDF engine once, before the first report is asked."""
-    app.loader.import_module("cooperative.reports.engine")
+    """Load the PDF engine and render one tiny document, before the first report is asked."""
+    app.loader.import_module("cooperative.reports.engine").prewarm()
 
 
 __all__ = ["app"]

@@ -97,12 +97,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One of the doors in the frame. Module `home.py`: DOORS = (Door(...),)."""
+    """One of the doors in the frame. Module `home.py`: DOORS = (Door(...),); `shown` says for whom it is there."""
 
     key: str
     label: Any
     url_name: str
     order: int
+    shown: Callable[[Acting], bool] | None = None
 
 
 @lru_cache(maxsize=32)

@@ -1,0 +1,145 @@
+"""Money in a report: investment and running cost a year, apart; its sources; the rounds. Amounts in cents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from cooperative.isolation.clock import BRUSSELS, house_today
+from cooperative.protocols import Part, Period
+from cooperative.reports.periods import end_of, stands_on
+from financing.plans.models import CostKind, PlanLine, PlanSource, SourceKind
+from financing.pledges.models import Pledge, Round
+from initiatives.portfolio.models import Stage
+from initiatives.printouts import standing_on
+
+YEARS = 3
+MONEY_ORDER = 60
+Costs = dict[int, dict[str, dict[int, int]]]  # initiative id → kind → year → cents
+
+
+def parts(period: Period, language: str) -> list[Part]:
+    """Give the money of all and of each area; all asked in the house reach."""
+    day = stands_on(period, house_today())
+    weights = _weights(day)
+    costs = _costs(day, set(weights))
+    found = [Part("money", MONEY_ORDER, _money(costs, day) | {"rounds": rounds_on(day)})]
+    numbers = sorted({number for areas in weights.values() for number in areas})
+    found += [Part(f"money_area_{n}", MONEY_ORDER + n, _area(n, weights, costs, day.year)) for n in numbers]
+    return found
+
+
+def _weights(day: date) -> dict[int, dict[int, int]]:
+    """Give the per cents of each area in each published initiative that was not stopped by then."""
+    return {one.row.pk: one.weights for one in standing_on(day) if one.stage != Stage.STOPPED}
+
+
+def _costs(day: date, ids: set[int]) -> Costs:
+    costs: Costs = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    rows = PlanLine.objects.filter(initiative_id__in=ids, written_at__lt=end_of(day)).order_by()
+    for row in rows.values("initiative_id", "kind", "year").annotate(cents=Sum("cents")):
+        costs[row["initiative_id"]][row["kind"]][row["year"]] = row["cents"]
+    return costs
+
+
+def _money(costs: Costs, day: date) -> dict[str, Any]:
+    years = range(day.year, day.year + YEARS)
+    totals = {
+        kind: {year: sum(one[kind][year] for one in costs.values()) for year in years} for kind in CostKind.values
+    }
+    sources = (
+        PlanSource.objects.filter(initiative_id__in=set(costs), year=day.year, written_at__lt=end_of(day))
+        .order_by()
+        .values("source")
+        .annotate(cents=Sum("cents"))
+    )
+    by_source = {row["source"]: row["cents"] for row in sources}
+    return {
+        "year": day.year,
+        "investment": totals[CostKind.INVESTMENT][day.year],
+        "running": totals[CostKind.RUNNING][day.year],
+        "years": [
+            {
+                "year": year,
+                "investment": totals[CostKind.INVESTMENT][year],
+                "running": totals[CostKind.RUNNING][year],
+            }
+            for year in years
+        ],
+        "sources": [
+            {"source": kind.value, "label": str(kind.label), "cents": by_source[kind]}
+            for kind in SourceKind
+            if by_source.get(kind)
+        ],
+    }
+
+
+def _area(number: int, weights: dict[int, dict[int, int]], costs: Costs, year: int) -> dict[str, Any]:
+    """Give what belongs to an area: of every amount the per cents of its weight, rounded once at the end."""
+    mine = [(initiative, areas[number]) for initiative, areas in sorted(weights.items()) if number in areas]
+    exact = {
+        kind: {
+            when: {one: Fraction(weight * costs[one][kind][when], 100) for one, weight in mine}
+            for when in (year, year + 1)
+        }
+        for kind in CostKind.values
+    }
+
+    def total(kind: str, when: int) -> int:
+        return _half_up(sum(exact[kind][when].values(), Fraction(0)))
+
+    return {
+        "year": year,
+        "investment": total(CostKind.INVESTMENT, year),
+        "running": total(CostKind.RUNNING, year),
+        "investment_next": total(CostKind.INVESTMENT, year + 1),
+        "running_next": total(CostKind.RUNNING, year + 1),
+        "initiatives": [
+            {
+                "initiative": one,
+                "investment": _half_up(exact[CostKind.INVESTMENT][year][one]),
+                "running": _half_up(exact[CostKind.RUNNING][year][one]),
+            }
+            for one, _ in mine
+        ],
+    }
+
+
+def _half_up(amount: Fraction) -> int:
+    return int((amount * 2 + 1) // 2)
+
+
+def rounds_on(day: date) -> list[dict[str, Any]]:
+    """Give the rounds open or closed by a day, with what was promised by then; one statement."""
+    moment = end_of(day)
+    then = Q(made_at__lt=moment) & (Q(replaced_at=None) | Q(replaced_at__gte=moment))
+    promised = Pledge.objects.filter(then, round=OuterRef("pk")).order_by().values("round")
+
+    def summed(expression: Sum | Count) -> Coalesce:
+        found = promised.annotate(n=expression).values("n")
+        return Coalesce(Subquery(found, output_field=BigIntegerField()), Value(0))
+
+    rows = (
+        Round.objects.filter(opened_at__lt=moment)
+        .select_related("initiative", "decision")
+        .annotate(promised=summed(Sum("cents")), promises=summed(Count("pk")))
+        .order_by("closes_at", "pk")
+    )
+    return [
+        {
+            "number": row.decision.number,
+            "name": row.initiative.name,
+            "target": row.target_cents,
+            "threshold": row.threshold_cents,
+            "total": getattr(row, "promised", 0),
+            "pledges": getattr(row, "promises", 0),
+            "closes_on": row.closes_at.astimezone(BRUSSELS).date().isoformat(),
+            "open": row.closes_at >= moment,
+        }
+        for row in rows
+    ]
