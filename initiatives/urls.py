@@ -3,6 +3,10 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("overleggen/", include("initiatives.consultation.urls")),
+    path("beslissen/", include("initiatives.register.urls")),
+    path("beslissen/voorstellen/", include("initiatives.proposals.urls")),
+    path("", include("initiatives.voting.urls")),
     path("maken/", include("initiatives.overview.urls")),
     path("maken/", include("initiatives.portfolio.urls")),
     path("maken/", include("initiatives.progress.urls")),

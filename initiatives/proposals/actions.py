@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
 from django.db import connection
@@ -11,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
-from cooperative.audit.canonical import canonical
 from cooperative.isolation.acting import Acting, Refused
 from cooperative.isolation.audience import Audience
 from cooperative.isolation.clock import BRUSSELS, HouseNow, fresh_now
@@ -102,7 +100,7 @@ def revise_proposal(
             organisation_id=proposal.author_id,
             number=proposal.number or "",
             version=number,
-            text_hash=text_hash(version),
+            text_hash=version.text_hash,
         )
     proposal.title, proposal.title_en, proposal.version = title, title_en, proposal.version + 1
     proposal.save(update_fields=["title", "title_en", "version"])
@@ -138,7 +136,7 @@ def submit_proposal(*, by: Acting, proposal: Proposal, drawn: int | None = None)
         number=proposal.number,
         title=proposal.title,
         version=version.number,
-        text_hash=text_hash(version),
+        text_hash=version.text_hash,
     )
     with house("the secretary belongs to another organisation than the author"):
         office = Organisation.objects.get(kind=Kind.COOPERATIVE)
@@ -193,23 +191,14 @@ def withdraw_proposal(*, by: Acting, proposal: Proposal) -> Proposal:
     return proposal
 
 
-def text_hash(version: ProposalVersion) -> str:
-    """Give the SHA-256 (hex) of a version's clauses, motivation and funding terms as canonical JSON."""
-    text = {"clauses": version.clauses, "motivation": version.motivation, "funding": version.funding}
-    return sha256(canonical(text).encode()).hexdigest()
-
-
 def _locked(proposal: Proposal) -> Proposal:
     return Proposal.objects.select_for_update(of=("self",)).select_related("author").get(pk=proposal.pk)
 
 
 def _refuse_older(proposal: Proposal, drawn: int | None) -> None:
+    what = _("Een collega wijzigde dit voorstel intussen. Er is niets bewaard. Open het opnieuw en lees wat er staat.")
     if drawn is not None:
-        refuse_stale(
-            str(drawn),
-            proposal.version,
-            _("Een collega wijzigde dit voorstel intussen. Er is niets bewaard. Open het opnieuw en kijk wat er staat."),
-        )
+        refuse_stale(str(drawn), proposal.version, what)
 
 
 def _body_for(capacity: str, initiative: Initiative | None) -> Body | None:

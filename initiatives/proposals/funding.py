@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from typing import Any, Self
 
 LONGEST = 366
@@ -56,6 +57,11 @@ class FundingTerms:
     def to_json(self) -> dict[str, int]:
         """Give the terms as plain integers."""
         return asdict(self)
+
+    @property
+    def share(self) -> Fraction:
+        """The threshold as a share of the target."""
+        return Fraction(self.threshold, self.target)
 
     @property
     def percent(self) -> int:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cooperative.audit.canonical import canonical
 from cooperative.isolation.audience import ByAudience, audience_constraint
 from cooperative.isolation.clock import HouseNow
 from initiatives.portfolio.models import Initiative
+from initiatives.proposals.funding import FundingTerms
 from members.bodies.models import Body
 from members.organisations.models import Organisation
 
@@ -44,9 +49,7 @@ class Proposal(ByAudience):
     body_id = None
     number = models.CharField(max_length=12, unique=True, null=True)
     author = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="proposals")
-    initiative = models.ForeignKey(
-        Initiative, null=True, on_delete=models.PROTECT, related_name="proposals"
-    )
+    initiative = models.ForeignKey(Initiative, null=True, on_delete=models.PROTECT, related_name="proposals")
     body = models.ForeignKey(Body, null=True, on_delete=models.PROTECT)
     capacity = models.CharField(max_length=16, choices=Capacity.choices)
     state = models.CharField(max_length=12, choices=ProposalState.choices, default=ProposalState.DRAFT)
@@ -63,13 +66,22 @@ class Proposal(ByAudience):
         constraints = [
             audience_constraint("proposal_audience_named"),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "withdrawn"]) | Q(number__isnull=False), name="proposal_numbered_when_submitted"
+                condition=Q(state__in=["draft", "withdrawn"]) | Q(number__isnull=False),
+                name="proposal_numbered_when_submitted",
             ),
             models.CheckConstraint(
                 condition=Q(initiative__isnull=False) | Q(body__isnull=False), name="proposal_has_a_matter"
             ),
         ]
         indexes = [models.Index(fields=["state", "-created_at"], name="proposal_by_state")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The title in the reader's language."""
+        return (get_language() == "en" and self.title_en) or self.title
 
 
 class ProposalVersion(ByAudience):
@@ -91,3 +103,14 @@ class ProposalVersion(ByAudience):
             models.UniqueConstraint(fields=["proposal", "number"], name="proposal_version_once"),
             audience_constraint("proposal_version_audience_named"),
         ]
+
+    @property
+    def text_hash(self) -> str:
+        """The SHA-256 (hex) of clauses, motivation and funding terms as canonical JSON."""
+        text = {"clauses": self.clauses, "motivation": self.motivation, "funding": self.funding}
+        return sha256(canonical(text).encode()).hexdigest()
+
+    @property
+    def terms(self) -> FundingTerms | None:
+        """The funding terms, or None when the proposal asks no money."""
+        return FundingTerms.from_json(self.funding)

@@ -51,7 +51,7 @@ def proposals_for(acting: Acting) -> QuerySet[Proposal]:
 def initiatives_to_propose_on(acting: Acting) -> QuerySet[Initiative]:
     """Give the initiatives that the organisation leads or takes part in, by title."""
     taking_part = Participation.objects.taking_part().filter(
-        initiative_id=OuterRef("pk"), organisation_id=acting.organisation_id
+        initiative_id=OuterRef("pk"), organisation_id=acting.organisation_id or 0
     )
     return Initiative.objects.filter(Q(lead_id=acting.organisation_id) | Exists(taking_part))
 
@@ -83,9 +83,7 @@ def is_author(by: Acting, proposal: Proposal) -> bool:
 def _author_only(by: Acting, proposal: Proposal) -> Verdict:
     if is_author(by, proposal):
         return ALLOWED
-    return Verdict(
-        False, _("Alleen een medewerker van %(name)s, de indiener, kan dit.") % {"name": proposal.author}
-    )
+    return Verdict(False, _("Alleen een medewerker van %(name)s, de indiener, kan dit.") % {"name": proposal.author})
 
 
 def may_revise_proposal(by: Acting, proposal: Proposal) -> Verdict:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cooperative.isolation.audience import ByAudience, audience_constraint
 from cooperative.isolation.clock import HouseNow
-from initiatives.proposals.models import Proposal, ProposalVersion
+from initiatives.proposals.models import Proposal, ProposalState, ProposalVersion
+from initiatives.voting.count import CollegeThreshold, Rules
 from members.organisations.models import Organisation
 
 
@@ -27,6 +31,26 @@ class RuleSet(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "number"], name="rule_set_version_once")]
 
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if get_language() == "en" else self.name_nl
+
+    @property
+    def article(self) -> str:
+        """The legal article in the reader's language."""
+        return self.article_en if get_language() == "en" else self.article_nl
+
+    @property
+    def terms(self) -> Rules:
+        """What `count` reads; refuses (TypeError) a setting it does not know."""
+        settings = dict(self.rules)
+        named = tuple(CollegeThreshold(**one) for one in settings.pop("college_thresholds", ()))
+        return Rules(**settings, college_thresholds=named)
+
 
 class DecisionState(models.TextChoices):
     """Where a vote stands; "closed" is the predicate between the deadline and the count."""
@@ -42,6 +66,13 @@ class Outcome(models.TextChoices):
     ADOPTED = "adopted", _("Aangenomen")
     REJECTED = "rejected", _("Verworpen")
     NO_QUORUM = "no_quorum", _("Geen quorum")
+
+
+STATE_AFTER: dict[str, ProposalState] = {
+    Outcome.ADOPTED: ProposalState.ADOPTED,
+    Outcome.REJECTED: ProposalState.REJECTED,
+    Outcome.NO_QUORUM: ProposalState.LAPSED,
+}
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -77,16 +108,21 @@ class Decision(ByAudience):
         ordering = ["-closes_at", "-id"]
         constraints = [
             audience_constraint("decision_audience_named"),
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opened_at")), name="decision_closes_after_opening"),
             models.CheckConstraint(
-                condition=Q(closes_at__gt=F("opened_at")), name="decision_closes_after_opening"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="counted", counted_at__isnull=False)
-                | ~Q(state="counted") & Q(counted_at=None),
+                condition=Q(state="counted", counted_at__isnull=False) | ~Q(state="counted") & Q(counted_at=None),
                 name="decision_counted_has_moment",
             ),
         ]
         indexes = [models.Index(fields=["state", "closes_at"], name="decision_by_deadline")]
+
+    def is_open_at(self, moment: datetime) -> bool:
+        """Say whether a ballot could be cast at this moment."""
+        return self.state == DecisionState.OPEN and moment < self.closes_at
+
+    def awaits_count_at(self, moment: datetime) -> bool:
+        """Say whether the deadline passed and nobody counted yet."""
+        return self.state == DecisionState.OPEN and moment >= self.closes_at
 
 
 class Extension(ByAudience):
@@ -101,9 +137,7 @@ class Extension(ByAudience):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(closes_at__gt=F("closed_at_before")), name="extension_only_later"
-            )
+            models.CheckConstraint(condition=Q(closes_at__gt=F("closed_at_before")), name="extension_only_later")
         ]
 
 
@@ -144,9 +178,7 @@ class CurrentBallot(ByAudience):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["decision", "organisation_id"], name="ballot_one_an_organisation"
-            ),
+            models.UniqueConstraint(fields=["decision", "organisation_id"], name="ballot_one_an_organisation"),
             audience_constraint("ballot_audience_named"),
         ]
 
@@ -164,9 +196,7 @@ class BallotEvent(models.Model):
     cast_at = models.DateTimeField(db_default=HouseNow())
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["decision", "organisation", "number"], name="ballot_event_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["decision", "organisation", "number"], name="ballot_event_once")]
 
 
 class Count(ByAudience):

@@ -1,0 +1,289 @@
+"""What is asked about votes: the electorate, a vote as one organisation sees it, its receipt, whose turn it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.fields.json import JSONField
+from django.db.models.functions import Coalesce, Concat, JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cooperative.audit.canonical import canonical
+from cooperative.audit.models import RecordLeaf
+from cooperative.isolation.acting import Acting
+from cooperative.isolation.clock import HouseNow, HouseToday
+from cooperative.isolation.transactions import NotReadCommitted
+from cooperative.protocols import Turn
+from initiatives.portfolio.models import Participation
+from initiatives.proposals.models import Capacity, Proposal, ProposalState
+from initiatives.proposals.rules import OF_THE_INITIATIVE, proposals_for
+from initiatives.voting.models import (
+    Choice,
+    CurrentBallot,
+    Decision,
+    DecisionState,
+    Elector,
+    Extension,
+)
+from initiatives.voting.rules import decisions_for
+from members.bodies.models import Seat
+from members.organisations.models import VOTING_KINDS
+from members.roles.models import Role, RoleGrant
+
+# The locks of a decision: casting shares it, closing takes it alone. The ballot's own lock comes in the same
+# statement: colleagues of one organisation cast one after another.
+SHARED = """SELECT current_setting('transaction_isolation'), pg_advisory_xact_lock_shared(hashtext('decision'), %s),
+ pg_advisory_xact_lock(hashtext('ballot in decision ' || %s), %s)"""
+EXCLUSIVE = "SELECT current_setting('transaction_isolation'), pg_advisory_xact_lock(hashtext('decision'), %s)"
+LEAVES = ("ballot_cast", "ballot_replaced")
+
+
+def lock_ballot(decision_id: int, organisation_id: int) -> None:
+    """Wait for the right to cast: until nobody closes the vote and no colleague casts; until the commit."""
+    _lock(SHARED, [decision_id, decision_id, organisation_id])
+
+
+def lock_decision(decision_id: int) -> None:
+    """Wait for the vote alone: until every running ballot is committed; until the commit."""
+    _lock(EXCLUSIVE, [decision_id])
+
+
+def _lock(sql: str, values: list[int]) -> None:
+    """Refuse (`NotReadCommitted`) a snapshot that would hide what was committed before the lock."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        level = cursor.fetchone()[0]
+    if level != "read committed":
+        raise NotReadCommitted(f"a vote is read at {level}: ballots committed before the lock would be lost")
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """One organisation that may vote: its college is its kind, its inhabitants those it carries."""
+
+    organisation_id: int
+    college: str
+    weight: int = 1
+    inhabitants: int = 0
+
+
+def electorate_of(proposal: Proposal) -> list[Entitled]:
+    """Give who is entitled at this moment, in order of id; one statement, asked in the house reach.
+
+    A matter of an initiative: those who take part. The general meeting: the organisations seated there
+    (inhabitants 0: two members may serve the same municipality). Partners and the cooperative never vote.
+    """
+    member = Q(organisation__left_on=None) | Q(organisation__left_on__gt=HouseToday())
+    member &= Q(organisation__kind__in=VOTING_KINDS)
+    if proposal.capacity == Capacity.GENERAL_MEETING and proposal.body_id:
+        seats = Seat.objects.standing().filter(member, body_id=proposal.body_id).order_by("organisation_id")
+        return [Entitled(pk, kind) for pk, kind in seats.values_list("organisation__pk", "organisation__kind")]
+    if proposal.capacity in OF_THE_INITIATIVE and proposal.initiative_id:
+        carried = Sum("areas__municipality__inhabitants", filter=Q(areas__until=None))
+        rows = (
+            Participation.objects.taking_part()
+            .filter(member, initiative_id=proposal.initiative_id)
+            .annotate(many=Coalesce(carried, 0))
+            .order_by("organisation_id")
+        )
+        return [
+            Entitled(pk, kind, inhabitants=many)
+            for pk, kind, many in rows.values_list("organisation_id", "organisation__kind", "many")
+        ]
+    return []
+
+
+def electorate_hash(entitled: Iterable[Entitled]) -> str:
+    """Give the SHA-256 (hex) of the frozen electorate: [organisation, college, weight, inhabitants] in order."""
+    rows = [[one.organisation_id, one.college, one.weight, one.inhabitants] for one in entitled]
+    return sha256(canonical(rows).encode()).hexdigest()
+
+
+def representatives_of(organisation: Any) -> QuerySet[RoleGrant, str]:
+    """Give the names of those who vote for an organisation (id or expression), for a subquery or a list."""
+    name = Concat("person__given_name", Value(" "), "person__family_name")
+    return (
+        RoleGrant.objects.standing()
+        .filter(organisation_id=organisation, role=Role.REPRESENTATIVE)
+        .order_by("person__sort_key")
+        .annotate(who=name)
+        .values_list("who", flat=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The current ballot of one organisation; `number` counts its ballots in this vote from 1."""
+
+    id: int
+    choice: str
+    reason: str
+    person: str
+    person_id: int
+    cast_at: datetime
+    number: int
+
+    def repeats(self, content: Mapping[str, Any], drawn: int) -> bool:
+        """Say whether a form (`drawn` for a ballot's number) sends what stands already: a second click."""
+        same = all(getattr(self, name) == value for name, value in content.items())
+        return same and drawn in {self.number, self.number - 1}
+
+    @property
+    def label(self) -> str:
+        """The choice in words."""
+        return str(Choice(self.choice).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A vote as one organisation sees it at one moment."""
+
+    decision: Decision
+    now: datetime
+    entitled: bool
+    inhabitants: int
+    ballot: Standing | None
+    representatives: tuple[str, ...] = ()
+    extended: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """A ballot can be cast now."""
+        return self.decision.is_open_at(self.now)
+
+    @property
+    def awaits_count(self) -> bool:
+        """The deadline passed and nobody counted yet."""
+        return self.decision.awaits_count_at(self.now)
+
+
+def _mine(acting: Acting) -> QuerySet[Elector]:
+    return Elector.objects.filter(decision_id=OuterRef("pk"), organisation_id=acting.organisation_id or 0)
+
+
+def _ballot(acting: Acting) -> QuerySet[CurrentBallot]:
+    return CurrentBallot.objects.filter(decision_id=OuterRef("pk"), organisation_id=acting.organisation_id or 0)
+
+
+BALLOT = JSONObject(
+    id="pk",
+    choice="choice",
+    reason="reason",
+    person="person_name",
+    person_id="person_id",
+    cast_at="cast_at",
+    number="number",
+)
+
+
+def sights(acting: Acting, rows: QuerySet[Decision], *, page: bool = False) -> list[Sight]:
+    """See votes (a part of `decisions_for(acting)`) as the organisation acted for; one statement.
+
+    `page` adds who may vote for the organisation and why the deadline moved.
+    """
+    columns: dict[str, Any] = {
+        "sight_now": HouseNow(),
+        "sight_entitled": Exists(_mine(acting)),
+        "sight_inhabitants": Coalesce(Subquery(_mine(acting).values("inhabitants")), 0),
+        "sight_ballot": Subquery(_ballot(acting).values(facts=BALLOT), output_field=JSONField()),
+    }
+    if page:
+        moved = Extension.objects.filter(decision_id=OuterRef("pk")).order_by("pk").values("reason")
+        columns["sight_representatives"] = ArraySubquery(representatives_of(acting.organisation_id or 0))
+        columns["sight_extended"] = ArraySubquery(moved)
+    return [_sight(row) for row in rows.annotate(**columns)]
+
+
+def _sight(row: Any) -> Sight:
+    ballot = row.sight_ballot
+    if ballot is not None:
+        ballot = Standing(**ballot | {"cast_at": datetime.fromisoformat(ballot["cast_at"])})
+    return Sight(
+        decision=row,
+        now=row.sight_now,
+        entitled=row.sight_entitled,
+        inhabitants=row.sight_inhabitants,
+        ballot=ballot,
+        representatives=tuple(getattr(row, "sight_representatives", ())),
+        extended=tuple(getattr(row, "sight_extended", ())),
+    )
+
+
+def sight_of(acting: Acting, pk: int) -> Sight | None:
+    """See one vote with all that its page shows; None when it is not there for this organisation."""
+    rows = decisions_for(acting).filter(pk=pk)
+    joined = rows.select_related("proposal__initiative", "proposal__author", "text", "rule_set", "count")
+    return next(iter(sights(acting, joined, page=True)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof that a ballot stands in the record: number and SHA-256 (hex) of its line, and the line itself."""
+
+    organisation: str
+    choice: str
+    person: str
+    cast_at: datetime
+    number: int
+    hash: str
+    leaf: str
+
+
+def receipt_of(acting: Acting, ballot: Standing | None) -> Receipt | None:
+    """Give the receipt of the organisation's current ballot; one statement, none without a ballot."""
+    if ballot is None:
+        return None
+    lines = RecordLeaf.objects.filter(subject_kind="ballot", subject_id=ballot.id, kind__in=LEAVES)
+    line = lines.filter(organisation_id=acting.organisation_id).order_by("-seq").first()
+    if line is None:
+        return None
+    return Receipt(
+        organisation=acting.organisation_name,
+        choice=ballot.label,
+        person=ballot.person,
+        cast_at=ballot.cast_at,
+        number=line.seq,
+        hash=sha256(line.leaf.encode()).hexdigest(),
+        leaf=line.leaf,
+    )
+
+
+def voting_turns(acting: Acting) -> list[Turn]:
+    """List the open votes that wait for this organisation, when the person may vote; one statement or none."""
+    if not acting.holds(Role.REPRESENTATIVE):
+        return []
+    waiting = decisions_for(acting).open().filter(Exists(_mine(acting)), ~Exists(_ballot(acting)))
+    return [
+        Turn(
+            verb=_("Stem"),
+            title=row.proposal.name,
+            path=reverse("decision", args=[row.pk]),
+            closes_at=row.closes_at,
+            door="beslissen",
+            figure=("impact", row.pk),
+        )
+        for row in waiting.select_related("proposal").order_by("closes_at", "pk")[:20]
+    ]
+
+
+def due_for(minutes: int) -> list[int]:
+    """Give the votes whose deadline passed so many minutes ago, oldest first; asked in the house reach."""
+    passed = HouseNow() - Value(timedelta(minutes=minutes))
+    rows = Decision.objects.filter(state=DecisionState.OPEN, closes_at__lte=passed).order_by("closes_at", "pk")
+    return list(rows.values_list("pk", flat=True))
+
+
+def kept_votes(acting: Acting) -> tuple[list[Proposal], list[Decision]]:
+    """Give what waits for the secretary: proposals to judge or to open, and votes that run or wait for the count."""
+    waiting = proposals_for(acting).filter(state__in=[ProposalState.SUBMITTED, ProposalState.ADMISSIBLE])
+    votes = decisions_for(acting).filter(state=DecisionState.OPEN).select_related("proposal__initiative")
+    rows = waiting.select_related("author", "initiative").order_by("submitted_at", "pk")
+    return list(rows[:50]), list(votes.order_by("closes_at", "pk")[:50])

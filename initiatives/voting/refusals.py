@@ -1,0 +1,54 @@
+"""Sentences that say why something about a vote was refused, and what one can do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from cooperative.isolation.acting import Acting
+from cooperative.web.formats import datetime_long
+from initiatives.proposals.models import Capacity, Proposal
+from initiatives.voting.queries import Standing
+
+
+def nobody_entitled(proposal: Proposal) -> str:
+    """Say why there is nobody to vote."""
+    if proposal.capacity == Capacity.BOARD:
+        return _("In het bestuursorgaan stemmen personen, geen organisaties. Die stemming houdt u voorlopig elders.")
+    return _("Er is niemand stemgerechtigd: geen enkele organisatie neemt deel. De stemming is niet geopend.")
+
+
+def too_late() -> str:
+    """Say that a ballot came after the deadline."""
+    return _("Deze stemming is gesloten. Uw keuze kwam te laat en is niet bewaard. Wat er stond, blijft staan.")
+
+
+def still_running(closes_at: datetime) -> str:
+    """Say until when a vote cannot be counted."""
+    return _("Deze stemming loopt nog tot %(moment)s.") % {"moment": datetime_long(closes_at)}
+
+
+def only_later(closes_at: datetime) -> str:
+    """Say after which moment a new deadline lies."""
+    return _("Een stemming kan alleen langer lopen: kies een moment na %(moment)s.") % {
+        "moment": datetime_long(closes_at)
+    }
+
+
+def meanwhile(by: Acting, standing: Standing | None) -> str:
+    """Say who voted what meanwhile, and when."""
+    if standing is None:
+        return _("De stem waarop dit formulier volgde, is er niet. Er is niets bewaard. Open de stemming opnieuw.")
+    words = {
+        "who": standing.person,
+        "choice": standing.label.lower(),
+        "name": by.organisation_name,
+        "when": datetime_long(standing.cast_at),
+    }
+    if standing.person_id == by.person_id:
+        return (
+            _("U stemde intussen zelf ‘%(choice)s’ namens %(name)s, op %(when)s. Uw tweede keuze is niet bewaard.")
+            % words
+        )
+    return _("%(who)s stemde intussen ‘%(choice)s’ namens %(name)s, op %(when)s. Uw keuze is niet bewaard.") % words

@@ -1,0 +1,109 @@
+"""Who reads a vote, and who opens, casts, extends, closes and withdraws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from cooperative.isolation.acting import ALLOWED, SYSTEM, Acting, Refused, Verdict
+from initiatives.proposals.models import Capacity, Proposal, ProposalState
+from initiatives.proposals.rules import is_author, readable_by
+from initiatives.voting.models import CurrentBallot, Decision, DecisionQuerySet, DecisionState, Elector, RuleSet
+from members.roles.models import Role
+
+RULE_SETS_OF = {
+    Capacity.CONSORTIUM: ("consortium", "consortium_simple"),
+    Capacity.ADVICE: ("consortium_simple",),
+    Capacity.GENERAL_MEETING: ("general_meeting",),
+    Capacity.BOARD: ("board",),
+}
+
+
+class VoteClosed(Refused):
+    """The deadline passed, or the vote is over."""
+
+
+def decisions_for(acting: Acting) -> DecisionQuerySet:
+    """Give the votes that this context may read."""
+    return Decision.objects.filter(readable_by(acting))
+
+
+def electors_for(acting: Acting) -> QuerySet[Elector]:
+    """Give the electors of the votes that this context may read."""
+    return Elector.objects.filter(readable_by(acting))
+
+
+def ballots_for(acting: Acting) -> QuerySet[CurrentBallot]:
+    """Give the own ballots, and after the count those of everybody."""
+    return CurrentBallot.objects.filter(readable_by(acting))
+
+
+def rule_sets_for(proposal: Proposal) -> QuerySet[RuleSet]:
+    """Give the newest version of each rule set that fits the proposal's capacity, the usual one first."""
+    keys = RULE_SETS_OF[Capacity(proposal.capacity)]
+    newest = RuleSet.objects.filter(key__in=keys).order_by("key", "-number").distinct("key").values("pk")
+    return RuleSet.objects.filter(pk__in=newest).order_by("key")
+
+
+def is_secretary(by: Acting) -> bool:
+    """Say whether one acts for the cooperative as its secretary."""
+    return by.for_cooperative and by.holds(Role.SECRETARY)
+
+
+def _secretary_only(by: Acting) -> Verdict:
+    if is_secretary(by):
+        return ALLOWED
+    return Verdict(False, _("Alleen de secretaris van de coöperatie opent, verlengt en telt een stemming."))
+
+
+def may_keep_votes(by: Acting) -> Verdict:
+    """The secretary sees the page with every vote."""
+    return _secretary_only(by)
+
+
+def may_open_vote(by: Acting, proposal: Proposal) -> Verdict:
+    """The secretary, on a proposal that was declared admissible."""
+    if proposal.state != ProposalState.ADMISSIBLE:
+        return Verdict(False, _("Alleen over een ontvankelijk voorstel kan een stemming open."))
+    return _secretary_only(by)
+
+
+def may_cast_ballot(by: Acting, *, entitled: bool, who: Sequence[str]) -> Verdict:
+    """A representative of an organisation in the frozen electorate; `who`: names of those who hold the role."""
+    words = {"name": by.organisation_name, "who": ", ".join(who)}
+    if not entitled:
+        return Verdict(
+            False,
+            _("%(name)s is niet stemgerechtigd: wie mag stemmen, lag vast toen de stemming opende.") % words,
+        )
+    if by.holds(Role.REPRESENTATIVE):
+        return ALLOWED
+    if who:
+        return Verdict(False, _("Alleen een vertegenwoordiger stemt namens %(name)s: %(who)s.") % words)
+    return Verdict(
+        False,
+        _("%(name)s heeft nog geen vertegenwoordiger. Uw beheerder kan iemand die rol geven.") % words,
+    )
+
+
+def may_extend_vote(by: Acting, decision: Decision) -> Verdict:
+    """The secretary, while the vote is open; the deadline itself is judged under the lock."""
+    if decision.state != DecisionState.OPEN:
+        return Verdict(False, _("Deze stemming is voorbij en kan niet meer langer lopen."))
+    return _secretary_only(by)
+
+
+def may_close_vote(by: Acting) -> Verdict:
+    """The secretary, or the portal itself after the deadline."""
+    return ALLOWED if by is SYSTEM else _secretary_only(by)
+
+
+def may_withdraw_vote(by: Acting, decision: Decision) -> Verdict:
+    """The author of the proposal or the secretary, before the deadline."""
+    if decision.state != DecisionState.OPEN:
+        return Verdict(False, _("Deze stemming is voorbij en kan niet meer ingetrokken worden."))
+    if is_secretary(by) or is_author(by, decision.proposal):
+        return ALLOWED
+    return Verdict(False, _("Alleen de indiener van het voorstel of de secretaris trekt een stemming in."))

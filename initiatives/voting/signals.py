@@ -1,0 +1,10 @@
+"""News about votes, sent inside the transaction: who reacts keeps an invariant, or everything is undone."""
+
+from django.dispatch import Signal
+
+# decision: Decision. Sent in the house reach, after the electorate was frozen.
+vote_opened = Signal()
+# decision: Decision, organisation_id: int, number: int (of the ballot). Sent in the voter's own reach.
+ballot_cast = Signal()
+# decision: Decision, outcome: "adopted" | "rejected" | "no_quorum". Sent in the house reach, after the count.
+vote_counted = Signal()

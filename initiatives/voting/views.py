@@ -1,0 +1,170 @@
+"""Pages of a vote: read and cast, keep the receipt; the secretary opens, extends, counts and withdraws."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cooperative.isolation.acting import Conflict
+from cooperative.isolation.clock import house_now
+from cooperative.web.formats import datetime_long
+from cooperative.web.requests import Request, get_or_404, respond
+from initiatives.proposals.queries import money_sentences
+from initiatives.proposals.rules import proposals_for
+from initiatives.proposals.steps import Voting, steps_of
+from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, open_vote, withdraw_vote
+from initiatives.voting.forms import BallotForm, ExtendVoteForm, OpenVoteForm
+from initiatives.voting.models import Choice, Decision
+from initiatives.voting.queries import Sight, kept_votes, receipt_of, sight_of
+from initiatives.voting.requirements import requirements
+from initiatives.voting.rules import (
+    decisions_for,
+    may_cast_ballot,
+    may_close_vote,
+    may_extend_vote,
+    may_keep_votes,
+    may_open_vote,
+    may_withdraw_vote,
+    rule_sets_for,
+)
+from members.organisations.models import Kind
+
+
+def _sight_or_404(request: Request, pk: int) -> Sight:
+    sight = sight_of(request.acting, pk)
+    if sight is None:
+        raise Http404
+    return sight
+
+
+@require_safe
+def decision(request: Request, pk: int) -> HttpResponse:
+    """Show a vote: the text, when it is adopted, what it costs us, and our ballot."""
+    return _page(request, _sight_or_404(request, pk))
+
+
+def _page(request: Request, sight: Sight, form: BallotForm | None = None, status: int = 200) -> HttpResponse:
+    by, vote, ballot = request.acting, sight.decision, sight.ballot
+    if form is None:
+        standing = {"choice": ballot.choice, "reason": ballot.reason} if ballot else {}
+        form = BallotForm(initial=standing | {"drawn": ballot.number if ballot else 0})
+    chosen = form["choice"].value()
+    may_cast = may_cast_ballot(by, entitled=sight.entitled, who=sight.representatives)
+    voting = Voting(vote.opened_at, vote.closes_at, vote.counted_at, sight.now)
+    context = {
+        "sight": sight,
+        "decision": vote,
+        "proposal": vote.proposal,
+        "now": sight.now,
+        "mine": sight.is_open and bool(may_cast) and ballot is None,
+        "steps": steps_of(vote.proposal, voting, mine=sight.is_open and bool(may_cast)),
+        "money": money_sentences(vote.text.terms),
+        "requirements": requirements(
+            vote.rule_set.terms, vote.electors_count, {key: str(label) for key, label in Kind.choices}
+        ),
+        "receipt": receipt_of(by, ballot),
+        "may_cast": may_cast,
+        "may_withdraw": may_withdraw_vote(by, vote),
+        "form": form,
+        "options": [{"value": key, "label": label, "checked": key == chosen} for key, label in Choice.choices],
+    }
+    return render(request, "voting/decision.html", context, status=status)
+
+
+@require_POST
+def cast(request: Request, pk: int) -> HttpResponse:
+    """Cast or change the ballot of the organisation acted for; a colleague's newer one is shown (409)."""
+    sight = _sight_or_404(request, pk)
+    form = BallotForm(request.POST)
+    if not form.is_valid():
+        return _page(request, sight, form, status=422)
+    choice, reason, drawn = (form.cleaned_data[name] for name in ("choice", "reason", "drawn"))
+    path = reverse("decision", args=[pk])
+    try:
+        cast_ballot(by=request.acting, decision=sight.decision, choice=choice, reason=reason, drawn=drawn)
+    except Conflict as conflict:
+        context = {"reason": str(conflict), "path": path, "decision": sight.decision}
+        return render(request, "voting/conflict.html", context, status=409)
+    said = _("Uw stem staat er: %(choice)s, namens %(name)s.")
+    words = {"choice": str(Choice(choice).label).lower(), "name": request.acting.organisation_name}
+    return respond(request, path, said % words)
+
+
+@require_safe
+def receipt(request: Request, pk: int) -> HttpResponse:
+    """Give the receipt of our ballot as a text file: the line of the record and its hash."""
+    sight = _sight_or_404(request, pk)
+    proof = receipt_of(request.acting, sight.ballot)
+    if proof is None:
+        raise Http404
+    context = {"receipt": proof, "decision": sight.decision}
+    response = render(request, "voting/receipt.txt", context, content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="stembewijs-{sight.decision.number}.txt"'
+    return response
+
+
+def _vote_or_404(request: Request, pk: int) -> Decision:
+    return get_or_404(decisions_for(request.acting).select_related("proposal"), pk=pk)
+
+
+@require_safe
+def secretary_votes(request: Request) -> HttpResponse:
+    """Show the secretary what waits: to judge, to open, to count, and what runs."""
+    may_keep_votes(request.acting).or_refuse()
+    waiting, votes = kept_votes(request.acting)
+    return render(request, "voting/secretary.html", {"waiting": waiting, "votes": votes, "now": house_now()})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_(request: Request, pk: int) -> HttpResponse:
+    """Open the vote on an admissible proposal."""
+    proposal = get_or_404(proposals_for(request.acting).select_related("initiative"), pk=pk)
+    may_open_vote(request.acting, proposal).or_refuse()
+    rule_sets = rule_sets_for(proposal)
+    form = OpenVoteForm(request.POST if request.method == "POST" else None, rule_sets=rule_sets)
+    if request.method == "POST" and form.is_valid():
+        rule_set, closes_at = form.cleaned_data["rule_set"], form.cleaned_data["closes_at"]
+        vote = open_vote(by=request.acting, proposal=proposal, rule_set=rule_set, closes_at=closes_at)
+        said = _("De stemming is open tot %(moment)s. Wie mag stemmen, ligt nu vast: %(many)s organisaties.")
+        words = {"moment": datetime_long(vote.closes_at), "many": vote.electors_count}
+        return respond(request, reverse("decision", args=[vote.pk]), said % words)
+    context = {"form": form, "proposal": proposal}
+    return render(request, "voting/open.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend(request: Request, pk: int) -> HttpResponse:
+    """Move the deadline to later."""
+    vote = _vote_or_404(request, pk)
+    may_extend_vote(request.acting, vote).or_refuse()
+    form = ExtendVoteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        moved = extend_vote(by=request.acting, decision=vote, **form.cleaned_data)
+        said = _("De stemming loopt nu tot %(moment)s.") % {"moment": datetime_long(moved.closes_at)}
+        return respond(request, reverse("decision", args=[pk]), said)
+    context = {"form": form, "decision": vote, "proposal": vote.proposal, "now": house_now()}
+    return render(request, "voting/extend.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def close(request: Request, pk: int) -> HttpResponse:
+    """Count a vote past its deadline."""
+    vote = _vote_or_404(request, pk)
+    may_close_vote(request.acting).or_refuse()
+    counted = close_vote(by=request.acting, decision_id=vote.pk)
+    said = _("De stemmen zijn geteld.") if counted else _("Deze stemming was al geteld.")
+    return respond(request, reverse("result", args=[pk]), said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    """End a vote without a count, after asking once more."""
+    vote = _vote_or_404(request, pk)
+    may_withdraw_vote(request.acting, vote).or_refuse()
+    if request.method == "POST":
+        withdraw_vote(by=request.acting, decision=vote)
+        return respond(request, reverse("decision", args=[pk]), _("De stemming is ingetrokken."))
+    return render(request, "voting/withdraw.html", {"decision": vote, "proposal": vote.proposal})
