@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from celery import current_app
 from django.db import connection, transaction
 from django.utils.translation import gettext
 from kombu.exceptions import OperationalError
 
 from cooperative.audit.buffer import record
+from cooperative.celery import app
 from cooperative.isolation.acting import Acting, Refused, current
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import action, house
@@ -72,7 +72,7 @@ def send_mail_later(recipient: str, subject: str, body: str, *, key: str = "") -
 def wake() -> None:
     """Tell a worker that there is work; when the broker is down the relay of every five seconds finds it."""
     try:
-        current_app.send_task("outbox.relay", retry=False, expires=60)
+        app.send_task("outbox.relay", retry=False, expires=60)
     except (OperationalError, ConnectionError, TimeoutError) as error:
         log.warning("The broker does not answer (%s); the row waits in the outbox.", error)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from cooperative.isolation.acting import NOBODY, current
 from cooperative.isolation.clock import HouseNow
@@ -46,8 +46,12 @@ def _do_one(known: dict[str, Handler]) -> bool:
         token = current.set(NOBODY)
         try:
             known[row.kind](row.payload)
-        except (NotNow, DatabaseError, OSError, ValueError, LookupError) as error:
+        except NotNow as error:
             log.warning("outbox row %s (%s): %s", row.pk, row.kind, error)
+            _postpone(row, error)
+        except Exception as error:
+            # Whatever a handler raises: a row that was not postponed would be first again and stop all others.
+            log.exception("outbox row %s (%s)", row.pk, row.kind)
             _postpone(row, error)
         else:
             row.state, row.error = JobState.DONE, ""

@@ -15,6 +15,7 @@ from cooperative.isolation.acting import NOBODY, Acting, Conflict
 from cooperative.isolation.middleware import ORGANISATION_KEY
 from cooperative.isolation.transactions import reading_of_request
 from cooperative.web.access import is_public
+from cooperative.web.errors import conflict
 from members.organisations.models import Kind
 from members.people.queries import Identity, identity_of
 from members.roles.models import SECOND_FACTOR_ROLES
@@ -68,8 +69,10 @@ class ActingMiddleware:
         if not wearer.identity.has_second_factor and any(seat.roles & SECOND_FACTOR_ROLES for seat in seats):
             return _leave_for(request, reverse("second_factor_needed"))
         drawn_for = request.POST.get("organisation") if request.method == "POST" else None
-        if drawn_for is not None:
-            _refuse_other_tab(drawn_for, wearer.acting, seats)
+        if drawn_for is not None and drawn_for != str(wearer.acting.organisation_id):
+            # Answered here: an exception of a middleware would reach nobody who makes a page of it.
+            other = next((seat.name for seat in seats if str(seat.organisation_id) == drawn_for), "")
+            return conflict(request, Conflict(drawn_for_another(other, wearer.acting.organisation_name)))
         return self.get_response(request)
 
 
@@ -97,14 +100,6 @@ def _acting(person_id: int, seat: Seat) -> Acting:
         organisation_name=seat.name,
         organisation_kind=seat.kind,
     )
-
-
-def _refuse_other_tab(drawn_for: str, acting: Acting, seats: list[Seat]) -> None:
-    """Refuse (409) a form that was drawn while acting for another organisation; both are named."""
-    if drawn_for == str(acting.organisation_id):
-        return
-    other = next((seat.name for seat in seats if str(seat.organisation_id) == drawn_for), "")
-    raise Conflict(drawn_for_another(other, acting.organisation_name))
 
 
 def drawn_for_another(other: str, mine: str) -> str:
