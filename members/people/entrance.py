@@ -119,6 +119,7 @@ class Authenticate(mfa.AuthenticateView):  # type: ignore[misc]
     """The second step of signing in."""
 
     form_class = forms.CodeForm
+    webauthn_form_class = forms.PasskeyForm
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Show the step again with what is wrong."""
@@ -146,6 +147,26 @@ class ActivateApp(_Strict, totp.ActivateTOTPView):  # type: ignore[misc]
     """Set up an app that makes codes."""
 
     form_class = forms.ActivateAppForm
+
+
+class SignInByPasskey(webauthn.LoginWebAuthnView):  # type: ignore[misc]
+    """Sign in with a passkey alone; its options are asked by GET."""
+
+    form_class = forms.SignInPasskeyForm
+
+
+class ReauthenticateByPasskey(webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """Use a passkey once more."""
+
+    form_class = forms.PasskeyAgainForm
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the page again with what is wrong (the library would lead to sign-in)."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)  # type: ignore[no-any-return]
+
+    def get_context_data(self, **options: Any) -> dict[str, Any]:
+        """Keep the form with its errors (the library drops it)."""
+        return {**super().get_context_data(**options), **options}
 
 
 class AddPasskey(_Strict, webauthn.AddWebAuthnView):  # type: ignore[misc]

@@ -8,18 +8,23 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from members.people.models import Account
 
 SAME = _("De twee wachtwoorden zijn niet gelijk. Typ twee keer hetzelfde.")
 TWELVE = _("Minstens 12 tekens, en geen wachtwoord dat veel mensen gebruiken. Een korte zin is sterk en makkelijk.")
+
+LONGEST_ADDRESS = 254
+LONGEST_TEXT = 1000
 
 
 class LineField(forms.CharField):
@@ -37,6 +42,8 @@ def _said(form: forms.Form, labels: dict[str, Any], **helps: Any) -> None:
     """Give the library's fields our labels; placeholders go, because they vanish while typing."""
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
+        if isinstance(field, forms.CharField):
+            field.validators.append(MaxLengthValidator(LONGEST_ADDRESS if "mail" in name else LONGEST_TEXT))
         field.help_text = helps.get(name, "")
         if name in labels:
             field.label = labels[name]
@@ -139,21 +146,67 @@ class ActivateAppForm(ActivateTOTPForm):  # type: ignore[misc]
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
-class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class CredentialField(forms.JSONField):
+    """What a browser answers in the passkey ceremony; the library stumbles over anything else."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, shape: type[RegistrationResponse] | type[AuthenticationResponse]) -> None:
+        super().__init__(max_length=None)
+        self.shape = shape
+
+    def clean(self, value: Any) -> Any:
+        """Give the answer as it came; refuse what has another shape."""
+        credential = super().clean(value)
+        try:
+            self.shape.from_dict(credential)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ValidationError(
+                gettext("Dit is geen antwoord van een toegangssleutel. Probeer het opnieuw.")
+            ) from error
+        return credential
+
+
+class PasskeyForm(webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as second step."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField(AuthenticationResponse)
+
+
+class SignInPasskeyForm(webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in with a passkey alone."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField(AuthenticationResponse)
+
+
+class PasskeyAgainForm(webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey to prove once more who one is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField(AuthenticationResponse)
+
+
+class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
     """A new passkey and its name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField(RegistrationResponse)
         _said(
             self,
             {"name": _("Naam"), "passwordless": _("Ook aanmelden zonder wachtwoord, met alleen deze sleutel")},
             name=_("Bijvoorbeeld: laptop van het werk."),
             passwordless=_("Uw toestel vraagt dan zelf een vingerafdruk, uw gezicht of een pincode."),
         )
-        self.fields["name"].max_length = 80
+        self.fields["name"].validators.append(MaxLengthValidator(80))
 
 
-class NamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
+class NamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a passkey."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from cooperative.isolation.transactions import reading_of_request
 from cooperative.web.access import is_public
 from cooperative.web.errors import conflict
 from members.organisations.models import Kind
-from members.people.queries import Identity, identity_of
+from members.people.queries import Identity, account_of_session, identity_of
 from members.roles.models import SECOND_FACTOR_ROLES
 from members.roles.queries import Seat, seats_of
 
@@ -42,9 +43,16 @@ class ActingMiddleware:
         request.acting, request.wearer = NOBODY, None  # type: ignore[attr-defined]
         room = reading_of_request.get()
         public = is_public(request.path_info)
-        if room is None or not request.user.is_authenticated:
-            return self.get_response(request) if room is None or public else _to_sign_in(request)
-        person_id = int(request.user.pk)
+        if room is None:
+            return self.get_response(request)
+        account = account_of_session(request.session)
+        # The framework's own look-up would delete a dead session, and a page may not write.
+        request._cached_user = account or AnonymousUser()  # type: ignore[attr-defined]
+        if account is None:
+            if room.acting != NOBODY:
+                room.change(NOBODY)
+            return self.get_response(request) if public else _to_sign_in(request)
+        person_id = account.pk
         seats = seats_of(person_id)
         wanted = request.session.get(ORGANISATION_KEY)
         seat = next((seat for seat in seats if seat.organisation_id == wanted), seats[0] if seats else None)

@@ -25,13 +25,13 @@ FACTORS: list[URLPattern | URLResolver] = [
 ]
 SIGN_IN: list[URLPattern | URLResolver] = [
     path("", entrance.SignIn.as_view(), name="account_login"),
-    path("sleutel/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("sleutel/", entrance.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
     path("afmelden/", account.logout, name="account_logout"),
     path("gesloten/", views.account_inactive, name="account_inactive"),
     path("op-uitnodiging/", views.sign_up_closed, name="account_signup"),
     path("opnieuw/", entrance.Reauthenticate.as_view(), name="account_reauthenticate"),
     path("opnieuw/code/", entrance.ReauthenticateByCode.as_view(), name="mfa_reauthenticate"),
-    path("opnieuw/sleutel/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("opnieuw/sleutel/", entrance.ReauthenticateByPasskey.as_view(), name="mfa_reauthenticate_webauthn"),
     path("e-mail/", entrance.ChangeEmail.as_view(), name="account_email"),
     path("e-mail/bevestigen/", account.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^e-mail/bevestigen/(?P<key>[-:\w]+)/$", entrance.ConfirmEmail.as_view(), name="account_confirm_email"),
