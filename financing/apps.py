@@ -12,4 +12,4 @@ class FinancingConfig(AppConfig):
 
     def ready(self) -> None:
         """Let reactions listen."""
-        autodiscover_modules("reactions")
+        autodiscover_modules("plans.reactions", "keys.reactions", "pledges.reactions", "statements.reactions")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from financing.indexation.formula import IndexSeries, IndexValue, ratio, round_half_up
 
@@ -54,6 +55,6 @@ def rate_in(
 
 def _capped(rate: Fraction, values: list[IndexValue], cap_percent: Decimal) -> Fraction:
     most = 1 + Fraction(cap_percent) / 100
-    for before, after in zip(values, values[1:], strict=False):
+    for before, after in pairwise(values):
         rate *= min(ratio(before, after), most)
     return rate

@@ -38,7 +38,9 @@ class DistributionKey(ByAudience):
         constraints = [
             models.UniqueConstraint(fields=["initiative", "number"], name="key_version_once"),
             models.CheckConstraint(
-                condition=(Q(kind="mixed", equal_percent__gte=1, equal_percent__lte=99) | ~Q(kind="mixed") & Q(equal_percent=0)),
+                condition=(
+                    Q(kind="mixed", equal_percent__gte=1, equal_percent__lte=99) | ~Q(kind="mixed") & Q(equal_percent=0)
+                ),
                 name="key_equal_part",
             ),
             audience_constraint("key_audience_named"),

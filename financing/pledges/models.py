@@ -41,13 +41,16 @@ class Round(ByAudience):
         ordering = ["closes_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(floor_cents__gt=0) & Q(target_cents__gt=0) & Q(threshold_cents__gte=0), name="round_positive"
+                condition=Q(floor_cents__gt=0) & Q(target_cents__gt=0) & Q(threshold_cents__gte=0),
+                name="round_positive",
             ),
             models.CheckConstraint(
                 condition=Q(threshold_cents__lte=F("target_cents")) & Q(target_cents__lte=F("ceiling_cents")),
                 name="round_threshold_target_ceiling",
             ),
-            models.CheckConstraint(condition=Q(total_cents__gte=0, total_cents__lte=F("ceiling_cents")), name="round_total_under_ceiling"),
+            models.CheckConstraint(
+                condition=Q(total_cents__gte=0, total_cents__lte=F("ceiling_cents")), name="round_total_under_ceiling"
+            ),
             models.CheckConstraint(condition=Q(closes_at__gt=F("opened_at")), name="round_closes_after_opening"),
             audience_constraint("round_audience_named"),
         ]

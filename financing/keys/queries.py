@@ -1,0 +1,81 @@
+"""Key versions, carriers and frozen weights, as columns of one statement about initiatives or decisions."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, TextField
+from django.db.models.functions import Cast, JSONObject
+
+from cooperative.isolation.acting import Acting
+from financing.keys.models import DistributionKey, WeightSnapshot
+from initiatives.portfolio.models import Participation, ParticipationArea, ParticipationState
+from initiatives.proposals.rules import readable_by
+from members.organisations.models import VOTING_KINDS, Serves
+
+
+def key_column(acting: Acting, initiative: str = "pk") -> ArraySubquery:
+    """Give the versions of the key that one may read, oldest first, for `versions_of`."""
+    return ArraySubquery(
+        DistributionKey.objects.filter(readable_by(acting), initiative=OuterRef(initiative))
+        .order_by("number")
+        .values(
+            row=JSONObject(
+                id="id",
+                number="number",
+                kind="kind",
+                equal_percent="equal_percent",
+                written_at="written_at",
+                adopted_at="adopted_at",
+            )
+        )
+    )
+
+
+def carrier_column(initiative: str = "pk") -> ArraySubquery:
+    """Give who takes part or is interested now, earliest first, for `carriers_of`. Every member reads this."""
+    municipality = {
+        "nis": "municipality_id",
+        "name": "municipality__name",
+        "n": "municipality__inhabitants",
+        "on": "municipality__inhabitants_on",
+    }
+    areas = ParticipationArea.objects.filter(participation=OuterRef("pk"), until=None).order_by("municipality")
+    serves = Serves.objects.filter(organisation=OuterRef("organisation")).order_by("municipality")
+    return ArraySubquery(
+        Participation.objects.standing()
+        .filter(initiative=OuterRef(initiative), organisation__kind__in=VOTING_KINDS)
+        .exclude(state=ParticipationState.LEFT)
+        .order_by("since", "organisation__number")
+        .values(
+            row=JSONObject(
+                id="organisation_id",
+                number="organisation__number",
+                name="organisation__name",
+                state="state",
+                payer="organisation__legal_person__name",
+                areas=ArraySubquery(areas.values(row=JSONObject(**municipality))),
+                serves=ArraySubquery(serves.values(row=JSONObject(**municipality))),
+            )
+        )
+    )
+
+
+def weight_column(acting: Acting, decision: str = "pk") -> ArraySubquery:
+    """Give the weights frozen with a vote that one may read, by member number, for `Sheet.frozen`."""
+    return ArraySubquery(
+        WeightSnapshot.objects.filter(readable_by(acting), decision=OuterRef(decision))
+        .order_by("organisation__number")
+        .values(
+            row=JSONObject(
+                id="organisation_id",
+                number="organisation__number",
+                name="organisation__name",
+                payer="organisation__legal_person__name",
+                inhabitants="inhabitants",
+                cents="cents",
+                key=F("key_id"),
+                numerator=Cast("numerator", TextField()),
+                denominator=Cast("denominator", TextField()),
+            )
+        )
+    )

@@ -1,0 +1,7 @@
+"""Address of the key."""
+
+from django.urls import path
+
+from financing.keys import views
+
+urlpatterns = [path("sleutel", views.key, name="key")]

@@ -1,0 +1,55 @@
+"""A plan as columns of one statement about initiatives; decimals leave the database as text."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, TextField
+from django.db.models.functions import Cast, ExtractMonth, JSONObject
+
+from cooperative.isolation.acting import Acting
+from financing.indexation.models import IndexValue
+from financing.indexation.published import BASE_YEAR, HEALTH_INDEX
+from financing.plans.models import PlanLine, PlanSource, TariffLine
+from initiatives.proposals.rules import readable_by
+
+
+def plan_columns(acting: Acting, initiative: str = "pk") -> dict[str, ArraySubquery]:
+    """Give lines, sources and tariffs (with the index values of their base month) that one may read, for `plan_of`."""
+    readable = readable_by(acting)
+    of_it = {"initiative": OuterRef(initiative)}
+    published = IndexValue.objects.filter(
+        series=HEALTH_INDEX, base_year=BASE_YEAR, month__month=ExtractMonth(OuterRef("index_base_month"))
+    ).order_by("month")
+    return {
+        "plan_lines_read": ArraySubquery(
+            PlanLine.objects.filter(readable, **of_it)
+            .order_by("year", "kind", "id")
+            .values(row=JSONObject(id="id", year="year", kind="kind", label="label", cents="cents", vat="vat_included"))
+        ),
+        "plan_sources_read": ArraySubquery(
+            PlanSource.objects.filter(readable, **of_it)
+            .order_by("year", "kind", "id")
+            .values(row=JSONObject(year="year", kind="kind", source="source", cents="cents"))
+        ),
+        "tariffs_read": ArraySubquery(
+            TariffLine.objects.filter(readable, **of_it)
+            .order_by("from_year", "id")
+            .values(
+                row=JSONObject(
+                    id="id",
+                    label="label",
+                    rate=Cast("rate", TextField()),
+                    from_year="from_year",
+                    until_year="until_year",
+                    vat="vat_included",
+                    base=Cast("index_base_month", TextField()),
+                    cap=Cast("cap_percent", TextField()),
+                    values=ArraySubquery(
+                        published.values(
+                            pair=JSONObject(month=Cast("month", TextField()), value=Cast("value", TextField()))
+                        )
+                    ),
+                )
+            )
+        ),
+    }

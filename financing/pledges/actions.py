@@ -1,0 +1,112 @@
+"""Open a round on adopted terms, and promise money to it: the round's row is locked before anything is judged."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from cooperative.audit.buffer import record
+from cooperative.isolation.acting import Acting, Conflict, Refused
+from cooperative.isolation.clock import HouseNow, fresh_now
+from cooperative.isolation.transactions import action, house
+from financing.pledges.models import Pledge, Round
+from financing.pledges.queries import look, meanwhile
+from financing.pledges.rules import may_pledge, pledge_fits, refuse_closed
+from initiatives.proposals.funding import FundingTerms
+from initiatives.voting.models import Decision
+
+
+def open_round(decision: Decision) -> Round | None:
+    """Open the round of an adopted proposal on the terms frozen in its version; None when it asks no money.
+
+    Called inside the action that counts the vote, so that there is never an adopted call for money without a round.
+    """
+    terms = FundingTerms.from_json(decision.text.funding)
+    if terms is None or decision.proposal.initiative_id is None:
+        return None
+    with house("the round concerns every participant and is opened by the secretary who counts the vote"):
+        now = fresh_now()
+        row = Round.objects.create(
+            decision=decision,
+            initiative_id=decision.proposal.initiative_id,
+            audience=decision.audience,
+            organisation_id=decision.organisation_id,
+            body_id=decision.body_id,
+            target_cents=terms.target,
+            threshold_cents=terms.threshold,
+            ceiling_cents=terms.ceiling,
+            floor_cents=terms.floor,
+            opened_at=now,
+            closes_at=now + timedelta(days=terms.days),
+        )
+    record(
+        "round_opened",
+        subject=("round", row.pk),
+        decision=decision.pk,
+        target_cents=terms.target,
+        threshold_cents=terms.threshold,
+        ceiling_cents=terms.ceiling,
+        floor_cents=terms.floor,
+        days=terms.days,
+    )
+    return row
+
+
+@action
+def make_pledge(*, by: Acting, round_id: int, cents: int, number_drawn: int, remark: str = "") -> int:
+    """Promise an amount (cents) to a round, or replace our earlier promise. An intention. Gives its number.
+
+    `number_drawn` is the number of our promise when the form was drawn (0: none). Sent twice, it counts once.
+    Refuses who is no treasurer of a carrier, after the deadline, below the floor, above the ceiling; a promise
+    that a colleague made meanwhile is a conflict that names it.
+    """
+    try:
+        with house("the ceiling of a round counts the promises of every organisation"):
+            number, replaced = _judged_and_written(by, round_id, cents, number_drawn, remark)
+    except IntegrityError as error:
+        # The deadline passed between our look at the clock and the trigger's.
+        if "pledge_in_time" not in str(error):
+            raise
+        raise Refused(_("Deze ronde is intussen gesloten. Er is niets bewaard.")) from error
+    if replaced is not None:
+        record(
+            "pledge_replaced" if replaced else "pledge_made",
+            subject=("round", round_id),
+            organisation_id=by.organisation_id,
+            cents=cents,
+            number=number,
+            remark=remark,
+        )
+    return number
+
+
+def _judged_and_written(
+    by: Acting, round_id: int, cents: int, number_drawn: int, remark: str
+) -> tuple[int, bool | None]:
+    """Lock, look, judge, write; give the promise's number and whether it replaced one (None: it stood already)."""
+    row = Round.objects.select_for_update().get(pk=round_id)
+    seen = look(by, row.pk)
+    may_pledge(by, carrying=seen.carrying).or_refuse()
+    standing = seen.standing
+    if (standing.number if standing else 0) != number_drawn:
+        if standing and standing.repeats(by.person_id, cents, remark, number_drawn):
+            return standing.number, None
+        raise Conflict(meanwhile(standing))
+    refuse_closed(row, seen.now)
+    pledge_fits(row, cents, seen.others_cents).or_refuse()
+    ours = Pledge.objects.filter(round=row, organisation_id=by.organisation_id or 0)
+    if standing is not None:
+        ours.filter(number=standing.number).update(replaced_at=HouseNow())
+    Pledge.objects.create(
+        round=row,
+        organisation_id=by.organisation_id or 0,
+        cents=cents,
+        remark=remark,
+        person_id=by.person_id or 0,
+        person_name=by.person_name,
+        number=number_drawn + 1,
+    )
+    Round.objects.filter(pk=row.pk).update(total_cents=seen.others_cents + cents, pledges_count=seen.others + 1)
+    return number_drawn + 1, standing is not None

@@ -1,0 +1,86 @@
+"""Everybody's share in rows, with the sums beneath; and the sheet as it would be with us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cooperative.isolation.acting import Acting
+from financing.keys.carriers import Area, Carrier
+from financing.statements.shares import once_of, running_in
+from financing.statements.sheet import Sheet
+from initiatives.portfolio.models import ParticipationState
+from initiatives.portfolio.queries import consequences_of_joining
+from members.organisations.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """One carrier with its shares in cents."""
+
+    carrier: Carrier
+    once: int
+    yearly: int
+    ours: bool
+    interested: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShareTable:
+    """The rows by member number, ours first, and their sums."""
+
+    rows: list[ShareRow]
+    once: int
+    yearly: int
+    from_year: int | None
+    refused: bool
+
+    @property
+    def with_interested(self) -> bool:
+        """Say whether some only showed interest so far."""
+        return any(row.interested for row in self.rows)
+
+
+def share_table(sheet: Sheet, organisation_id: int | None, this_year: int) -> ShareTable:
+    """Divide once and yearly over every carrier; the sums are of the rows themselves."""
+    from_year = sheet.plan.coming_year(this_year)
+    once, yearly = once_of(sheet), running_in(sheet, from_year or this_year, this_year)
+    rows = [
+        ShareRow(
+            carrier=each,
+            once=once.of(each.organisation_id),
+            yearly=yearly.of(each.organisation_id),
+            ours=each.organisation_id == organisation_id,
+            interested=each.state == ParticipationState.INTERESTED,
+        )
+        for each in sheet.carriers
+    ]
+    rows.sort(key=lambda row: not row.ours)
+    return ShareTable(
+        rows=rows,
+        once=sum(row.once for row in rows),
+        yearly=sum(row.yearly for row in rows),
+        from_year=from_year,
+        refused=once.refused or yearly.refused,
+    )
+
+
+def joined(acting: Acting, sheet: Sheet) -> Sheet:
+    """Give the sheet as if the organisation took part, with the inhabitants nobody carries yet; two statements."""
+    us = Organisation.objects.select_related("legal_person").filter(pk=acting.organisation_id or 0).first()
+    present = sheet.carrier(acting.organisation_id)
+    if us is None or (present is not None and present.state == ParticipationState.TAKING_PART):
+        return sheet
+    meaning = consequences_of_joining(sheet.initiative_id, us.pk)
+    free = tuple(Area(each.nis, each.name, each.inhabitants) for each in meaning.free)
+    served = free + tuple(Area(each.nis, each.name, each.inhabitants) for each in meaning.taken)
+    ours = Carrier(
+        organisation_id=us.pk,
+        number=us.number,
+        name=us.name,
+        state=ParticipationState.TAKING_PART,
+        payer=us.legal_person.name if us.legal_person else us.name,
+        areas=free,
+        served=served,
+    )
+    others = [each for each in sheet.carriers if each.organisation_id != us.pk]
+    return replace(sheet, carriers=tuple(sorted([*others, ours], key=lambda each: each.number)))
