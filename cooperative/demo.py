@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,10 @@ from django.conf import settings
 
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import BRUSSELS
+from cooperative.outbox.handlers import handlers
+from cooperative.reports.actions import request_report
+from cooperative.reports.definitions import PROGRESS
+from cooperative.reports.periods import Quarter, recent_quarters
 
 
 @dataclass(slots=True)
@@ -84,3 +89,25 @@ def started_on() -> date | None:
     if not demo_file().is_file():
         return None
     return date.fromisoformat(json.loads(demo_file().read_text(encoding="utf-8"))["started_on"])
+
+
+# Who asked for the reports of the quarters that are over, and how many days after the quarter.
+CHAIR, COOPERATIVE = "ann.vandromme", "samen-verder"
+REPORTS, AFTER = 2, 12
+
+
+def events(world: World) -> list[Event]:
+    """Tell the reports of the last two quarters, made when they were asked."""
+    told = []
+    for quarter in recent_quarters(world.today, REPORTS + 1)[1:]:
+        day = min((quarter.period.last - world.today).days + AFTER, -1)
+        told.append(Event(world.at(day, "14:00"), 700, f"verslag {quarter.key}", partial(_report, world, quarter)))
+    return told
+
+
+def _report(world: World, quarter: Quarter) -> None:
+    """Ask for a report and make it at once, as the worker would."""
+    by = world.act(CHAIR, COOPERATIVE)
+    asked = request_report(by=by, definition=PROGRESS.key, period=quarter.period, language="nl")
+    handlers()["report"]({"report_id": asked})
+    world.ids["report", quarter.key] = asked

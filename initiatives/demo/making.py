@@ -41,7 +41,7 @@ def making_events(world: World, written: dict[str, Any]) -> list[Event]:
     tell(first, "09:00", "idee", partial(_create, world, written))
     for step in entered[1:]:
         tell(step["day"], "11:00", step["stage"], partial(_enter, world, written, step))
-    planned = {
+    planned: dict[str, date | None] = {
         step["stage"]: date(world.today.year + step["planned_year"], 1, 1)
         for step in written["stages"]
         if "planned_year" in step

@@ -75,10 +75,13 @@ def holder(world: World, organisation: str, role: str) -> Acting:
 
 def _acting(world: World, person: str, organisation: str) -> Acting:
     row = _people(world.scale)[person]
+    roles = {role for place, role in row["roles"] if place == organisation}
+    if organisation == HOUSE and any(seat["person"] == person for seat in board_seats()):
+        roles.add("board")
     return Acting(
         person_id=world.ids["person", person],
         organisation_id=world.ids["organisation", organisation],
-        roles=frozenset(role for place, role in row["roles"] if place == organisation),
+        roles=frozenset(roles),
         for_cooperative=organisation == HOUSE,
         person_name=f"{row['given_name']} {row['family_name']}",
     )
@@ -160,7 +163,7 @@ def _stop(world: World, person: str, organisation: str) -> None:
     """Let the organisation's admin end a membership."""
     by = holder(world, organisation, "admin")
     with reading(by):
-        row = Organisation.objects.get(pk=by.organisation_id)
+        row = Organisation.objects.get(pk=by.organisation_id or 0)
     end_membership(by=by, person_id=world.ids["person", person], organisation=row)
 
 

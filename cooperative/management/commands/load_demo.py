@@ -7,11 +7,11 @@ from argparse import ArgumentParser
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
+from cooperative.celery import app
 from cooperative.demo import Event, World, demo_file
 from cooperative.isolation.clock import BRUSSELS, fresh_now
 from cooperative.isolation.movable_clock import install_movable_clock, move_clock
@@ -23,6 +23,9 @@ WITH past AS (DELETE FROM cooperative_outboxrow WHERE kind = 'mail' AND state = 
 INSERT INTO cooperative_demomail (recipient, subject, body, sent_at)
 SELECT payload->>'recipient', left(payload->>'subject', 300), payload->>'body', created_at FROM past
  ORDER BY created_at DESC LIMIT %s
+"""
+PAST_REPORTS = """
+UPDATE cooperative_outboxrow SET state = 'done', attempts = 1, done_at = created_at WHERE kind = 'report'
 """
 
 
@@ -45,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write("De demo is er al.")
             return
         # Nobody waits for what is done in the past: no worker is woken, and what is lost is built again.
-        current_app.conf.broker_url = "memory://"
+        app.conf.update(broker_url="memory://")
         for alias in ("default", "owner"):
             with connections[alias].cursor() as cursor:
                 cursor.execute("SET synchronous_commit = off")
@@ -57,7 +60,7 @@ class Command(BaseCommand):
             self._run(sorted(told, key=lambda event: (event.at, event.order)))
         finally:
             move_clock(timedelta(0))
-        self._keep_newest_mails()
+        self._finish_jobs()
         demo_file().parent.mkdir(parents=True, exist_ok=True)
         demo_file().write_text(json.dumps({"started_on": world.today.isoformat()}), encoding="utf-8")
         self.stdout.write(f"De demo is geladen: {len(world.ids)} zaken.")
@@ -76,7 +79,8 @@ class Command(BaseCommand):
                 error.add_note(f"demo: {event.what} ({event.at:%Y-%m-%d %H:%M})")
                 raise
 
-    def _keep_newest_mails(self) -> None:
-        """Show the newest mails of the past in the mailbox of the demo; send none of them. As the owner."""
+    def _finish_jobs(self) -> None:
+        """Show the newest mails of the past in the mailbox of the demo, send none; reports are made. As the owner."""
         with connections["owner"].cursor() as cursor:
             cursor.execute(PAST_MAILS, [NEWEST])
+            cursor.execute(PAST_REPORTS)
