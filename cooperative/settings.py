@@ -238,5 +238,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("fontTools", "weasyprint")},
     "root": {"handlers": ["console"], "level": "INFO" if PORTAL_MODE != "test" else "ERROR"},
 }
