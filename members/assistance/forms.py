@@ -15,7 +15,9 @@ from members.people.forms import LineField
 class SessionForm(forms.Form):
     """One organisation and a reason that its admins will read."""
 
-    where: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(label=_("Organisatie"), queryset=None, empty_label=_("Kies een organisatie"))
+    where: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
+        label=_("Organisatie"), queryset=None, empty_label=_("Kies een organisatie")
+    )
     reason = LineField(
         label=_("Reden"),
         min_length=10,

@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
 from cooperative.audit.buffer import record
-from cooperative.isolation.acting import Acting, Conflict, Refused
+from cooperative.isolation.acting import Acting, Conflict, Refused, current
 from cooperative.isolation.clock import HouseNow
-from cooperative.isolation.transactions import action
+from cooperative.isolation.transactions import action, ending_of_action
 from members.organisations.models import Organisation
 from members.people.actions import end_sessions
 from members.people.models import Account
 from members.roles.models import Membership, Role, RoleGrant
 from members.roles.queries import PREFIX
-from members.roles.rules import may_change_roles, role_fits
+from members.roles.rules import follows_no_seat, grantable_roles, may_change_roles, role_fits
 
 # A grant or membership that has not ended, also one whose last day is known.
 _UNENDED = Q(until=None) | Q(until__gt=HouseNow())
@@ -77,17 +77,21 @@ def take_membership(*, person_id: int, organisation: Organisation) -> None:
     held = RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation)
     for role in list(held.values_list("role", flat=True)):
         take_role(person_id=person_id, organisation=organisation, role=role)
+    end_sessions(person_id)
+    record("membership_ended", subject=("person", person_id), organisation_id=organisation.pk)
+    if person_id == current.get().person_id:
+        # Once the membership has ended, one may not write in the organisation's record any more.
+        ending_of_action().write()
     Membership.objects.filter(_UNENDED, person_id=person_id, organisation=organisation).update(
         until=Greatest("since", HouseNow())
     )
-    record("membership_ended", subject=("person", person_id), organisation_id=organisation.pk)
-    end_sessions(person_id)
 
 
 @action
 def grant_role(*, by: Acting, person_id: int, organisation: Organisation, role: str) -> None:
-    """Give a colleague a role. Refuses who is no admin, a person of elsewhere, a role of another kind."""
+    """Give a colleague a role. Refuses who is no admin, a person of elsewhere, a role of another kind or of a seat."""
     may_change_roles(by, organisation).or_refuse()
+    follows_no_seat(role).or_refuse()
     refuse_outsider(person_id, organisation)
     give_role(person_id=person_id, organisation=organisation, role=role, granted_by=by.person_id)
 
@@ -96,6 +100,7 @@ def grant_role(*, by: Acting, person_id: int, organisation: Organisation, role: 
 def end_role(*, by: Acting, person_id: int, organisation: Organisation, role: str) -> None:
     """End a colleague's role; the person's sessions end too. Refuses to take the last admin away."""
     may_change_roles(by, organisation).or_refuse()
+    follows_no_seat(role).or_refuse()
     _lock_roles(organisation)
     if role == Role.ADMIN:
         _refuse_last_admin(person_id, organisation)
@@ -115,10 +120,11 @@ def change_roles(
     may_change_roles(by, organisation).or_refuse()
     _lock_roles(organisation)
     refuse_outsider(person_id, organisation)
+    offered = grantable_roles(organisation.kind)
     held = set(
-        RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation).values_list(
-            "role", flat=True
-        )
+        RoleGrant.objects.filter(
+            _UNENDED, person_id=person_id, organisation=organisation, role__in=offered
+        ).values_list("role", flat=True)
     )
     if held != set(drawn):
         raise Conflict(
@@ -127,6 +133,8 @@ def change_roles(
                 "Laad de bladzijde opnieuw en kijk wat er nu staat."
             )
         )
+    for role in roles:
+        follows_no_seat(role).or_refuse()
     added, ended = sorted(set(roles) - held), sorted(held - set(roles))
     if Role.ADMIN in ended:
         _refuse_last_admin(person_id, organisation)

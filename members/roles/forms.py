@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from members.roles.models import SECOND_FACTOR_ROLES, Role
-from members.roles.rules import roles_for
+from members.roles.rules import grantable_roles
 
 MEANING = {
     Role.READER: _("leest mee, verandert niets"),
@@ -41,7 +41,7 @@ class RolesField(forms.MultipleChoiceField):
 
     def for_kind(self, kind: str) -> None:
         """Offer the roles of this kind only."""
-        self.choices = [(role.value, _label(role)) for role in roles_for(kind)]
+        self.choices = [(role.value, _label(role)) for role in grantable_roles(kind)]
 
 
 class RolesForm(forms.Form):

@@ -16,6 +16,18 @@ def roles_for(kind: str) -> tuple[Role, ...]:
     return PARTNER_ROLES if kind == Kind.PARTNER else ORGANISATION_ROLES
 
 
+def grantable_roles(kind: str) -> tuple[Role, ...]:
+    """Give the roles that an admin grants in an organisation of this kind: not those that follow from a seat."""
+    return tuple(role for role in roles_for(kind) if follows_no_seat(role))
+
+
+def follows_no_seat(role: str) -> Verdict:
+    """Say whether a role is granted by hand; the board's follows from a seat with its term."""
+    if role != Role.BOARD:
+        return ALLOWED
+    return Verdict(False, _("Bestuurder wordt men door een zetel in het bestuursorgaan, niet door een rol te geven."))
+
+
 def role_fits(role: str, kind: str) -> Verdict:
     """Say whether the role exists in an organisation of this kind."""
     if role in roles_for(kind):

@@ -18,7 +18,7 @@ from members.people.middleware import Wearer
 from members.roles.actions import change_roles, end_membership
 from members.roles.forms import RolesForm
 from members.roles.queries import Colleague, as_colleagues, colleagues_of
-from members.roles.rules import may_see_people
+from members.roles.rules import grantable_roles, may_see_people
 
 
 @require_POST
@@ -33,7 +33,7 @@ def switch(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.session[ORGANISATION_KEY] = seat.organisation_id
     path = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(path, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not path.startswith("/") or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         path = reverse("start")
     return respond(request, path, _("U werkt nu voor %(name)s.") % {"name": seat.name})
 
@@ -60,7 +60,8 @@ def colleague(request: Request, person_id: int) -> HttpResponse:
     may_see_people(request.acting).or_refuse()
     person = _colleague(request, person_id)
     kind = request.acting.organisation_kind
-    form = RolesForm(request.POST or None, kind=kind, initial={"roles": person.roles, "drawn": ",".join(person.roles)})
+    held = [role for role in grantable_roles(kind) if role in person.roles]
+    form = RolesForm(request.POST or None, kind=kind, initial={"roles": held, "drawn": ",".join(held)})
     if request.method == "POST" and form.is_valid():
         changed = change_roles(
             by=request.acting,
