@@ -41,7 +41,7 @@ def rooms(acting: Acting) -> list[Room]:
         .standing()
         .filter(Q(organisation=None) | Q(organisation__left_on=None) | Q(organisation__left_on__gt=HouseToday()))
         .select_related("body", "organisation", "person")
-        .order_by("-body__kind", "organisation__sort_key", "person__sort_key", "pk")
+        .order_by("body__kind", "organisation__sort_key", "person__sort_key", "pk")
     )
     found: dict[int, Room] = {}
     for seat in seats:

@@ -1,4 +1,4 @@
-"""Addresses of the directory, the organisations and the switch."""
+"""Addresses of the directory and the organisations."""
 
 from django.urls import path
 
@@ -8,7 +8,6 @@ urlpatterns = [
     path("leden/", views.directory, name="directory"),
     path("leden/<int:pk>/", views.organisation, name="organisation"),
     path("leden/<int:pk>/contact", views.contact, name="edit_contact"),
-    path("wissel", views.switch, name="switch"),
     path("beheer/organisaties/nieuw", views.new, name="new_organisation"),
     path("beheer/organisaties/<int:pk>/", views.edit, name="edit_organisation"),
     path("beheer/organisaties/<int:pk>/nummers", views.identifiers, name="organisation_identifiers"),

@@ -1,17 +1,15 @@
-"""The directory, the page of an organisation, what its admin and staff change, and the switch of whom one acts for."""
+"""The directory, the page of an organisation, and what its admin and staff change."""
 
 from __future__ import annotations
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperative.isolation.clock import house_today
-from cooperative.isolation.middleware import ORGANISATION_KEY
 from cooperative.web.requests import Request, get_or_404, respond
 from members.organisations.actions import (
     WrongInput,
@@ -76,22 +74,6 @@ def contact(request: Request, pk: int) -> HttpResponse:
         return respond(request, reverse("organisation", args=[pk]), _("De contactgegevens zijn bewaard."))
     status = 422 if request.method == "POST" else 200
     return render(request, "organisations/contact.html", {"row": row, "form": form}, status=status)
-
-
-@require_POST
-def switch(request: HttpRequest) -> HttpResponse:
-    """Act for another of one's organisations from now on, and go on where one was when that is a page of ours."""
-    wearer = getattr(request, "wearer", None)
-    if wearer is None:
-        return HttpResponseRedirect(reverse("account_login"))
-    chosen = next((s for s in wearer.choices if str(s.organisation_id) == request.POST.get("organisation")), None)
-    if chosen is None:
-        raise Http404
-    request.session[ORGANISATION_KEY] = chosen.organisation_id
-    onward = request.POST.get("next", "")
-    if not (onward.startswith("/") and url_has_allowed_host_and_scheme(onward, allowed_hosts=None)):
-        onward = reverse("start")
-    return respond(request, onward, _("U werkt nu voor %(name)s.") % {"name": chosen.name})
 
 
 def version_of(request: HttpRequest) -> int:
