@@ -1,5 +1,7 @@
-"""Addresses of outbox."""
+"""Address of the mailbox of a demo."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cooperative.outbox import demo_views
+
+urlpatterns = [path("post", demo_views.demo_post, name="demo_post")]

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import time
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -130,7 +130,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 def absolute(path: str) -> str:
     """Give the full address of a page, from the settings and never from the Host header."""
-    return urljoin(settings.PORTAL_ORIGIN, path)
+    return f"{str(settings.PORTAL_ORIGIN).rstrip('/')}{path}"
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -1,0 +1,74 @@
+"""`/demo/post`: the mails of a demo and its codes for everybody, and nothing at all in production."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from django.core.mail import EmailMessage
+from django.test import Client
+
+from cooperative.outbox.mailbox import DemoMailBackend
+from tests.cast import Cast
+
+PAGE = "/demo/post"
+
+
+def _send(recipient: str, subject: str, body: str = "Kijk op http://localhost:8000/account eens.") -> None:
+    DemoMailBackend().send_messages([EmailMessage(subject, body, to=[recipient])])
+
+
+def test_everybody_reads_the_mails_of_the_demo_newest_first(cast: Cast) -> None:
+    _send("a@x.example", "Eerste")
+    _send("b@x.example", "Tweede <b>")
+    page = Client().get(PAGE)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert text.index("Tweede &lt;b&gt;") < text.index("Eerste")
+    assert '<a href="http://localhost:8000/account"' in text
+
+
+def test_the_mails_of_one_address_can_be_asked(cast: Cast) -> None:
+    _send("a@x.example", "Voor A")
+    _send("b@x.example", "Voor B")
+    text = Client().get(PAGE, {"adres": "A@X"}).content.decode()
+    assert "Voor A" in text
+    assert "Voor B" not in text
+
+
+@pytest.mark.parametrize("typed", ["<script>", "x" * 5000, "\x00", "%"])
+def test_strange_addresses_find_nothing_and_break_nothing(cast: Cast, typed: str) -> None:
+    page = Client().get(PAGE, {"adres": typed})
+    assert page.status_code == 200
+    assert "<script>" not in page.content.decode()
+
+
+def test_the_codes_of_demo_accounts_are_six_digits(cast: Cast) -> None:
+    codes = Client().get(PAGE).context["codes"]
+    assert codes
+    assert all(len(code.code) == 6 and code.code.isdigit() and 0 < code.seconds <= 30 for code in codes)
+
+
+def test_only_reading_is_possible(cast: Cast) -> None:
+    assert Client().post(PAGE).status_code == 405
+
+
+def test_production_has_no_such_page() -> None:
+    asked = "import django; django.setup(); from django.urls import resolve; resolve('/demo/post')"
+    answer = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", asked],
+        env={
+            "PORTAL_MODE": "production",
+            "SECRET_KEY": "x" * 50,
+            "DJANGO_SETTINGS_MODULE": "cooperative.settings",
+            "DATABASE_URL": "postgresql:///none",
+            "PATH": "/usr/bin:/bin",
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert answer.returncode != 0
+    assert "Resolver404" in answer.stderr
