@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import house_now
 from cooperative.web.formats import money, percent
+from initiatives.proposals.differences import Clause, clauses_between
 from initiatives.proposals.funding import FundingTerms
 from initiatives.proposals.models import Proposal, ProposalVersion
 from initiatives.proposals.rules import proposals_for
@@ -28,6 +29,16 @@ class Paper:
     def newest(self) -> ProposalVersion:
         """The text that counts."""
         return self.versions[-1]
+
+    @property
+    def before(self) -> ProposalVersion | None:
+        """The text before the one that is shown."""
+        return next((version for version in self.versions if version.number == self.text.number - 1), None)
+
+    @property
+    def changes(self) -> list[Clause]:
+        """What changed since the text before, point by point; nothing for a first text."""
+        return clauses_between(self.before.clauses, self.text.clauses) if self.before else []
 
     @property
     def money(self) -> list[str]:

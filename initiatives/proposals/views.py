@@ -58,7 +58,8 @@ def _page(request: Request, paper: Paper, form: JudgementForm, status: int = 200
         "withdraw": may_withdraw_proposal(by, about),
         "judge": may_judge_proposal(by, about),
     }
-    context = {"paper": paper, "proposal": about, "may": may, "form": form}
+    changes = paper.changes if "verschil" in request.GET else []
+    context = {"paper": paper, "proposal": about, "may": may, "form": form, "changes": changes}
     return render(request, "proposals/proposal.html", context, status=status)
 
 

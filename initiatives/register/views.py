@@ -23,7 +23,7 @@ from members.organisations.models import Kind
 from members.roles.models import Role
 
 A_PAGE = 20
-ROLL_A_PAGE = 60
+ROLL_A_PAGE = 40
 
 
 @require_safe

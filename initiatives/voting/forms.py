@@ -48,6 +48,8 @@ class OpenVoteForm(forms.Form):
         choice = self.fields["rule_set"]
         if isinstance(choice, forms.ModelChoiceField):
             choice.queryset = rule_sets
+            # The usual rules come first.
+            choice.initial = rule_sets.first()
 
 
 class ExtendVoteForm(forms.Form):

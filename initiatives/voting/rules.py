@@ -73,6 +73,8 @@ def may_open_vote(by: Acting, proposal: Proposal) -> Verdict:
 def may_cast_ballot(by: Acting, *, entitled: bool, who: Sequence[str]) -> Verdict:
     """A representative of an organisation in the frozen electorate; `who`: names of those who hold the role."""
     words = {"name": by.organisation_name, "who": ", ".join(who)}
+    if by.for_cooperative:
+        return Verdict(False, _("De coöperatie zelf stemt niet; de stemgerechtigde organisaties wel."))
     if not entitled:
         return Verdict(
             False,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cooperative.isolation.acting import Conflict
+from cooperative.isolation.acting import Conflict, Refused
 from cooperative.isolation.clock import house_now
 from cooperative.web.formats import datetime_long
 from cooperative.web.requests import Request, get_or_404, respond
@@ -21,6 +21,7 @@ from initiatives.voting.models import Choice, Decision
 from initiatives.voting.queries import Sight, kept_votes, receipt_of, sight_of
 from initiatives.voting.requirements import requirements
 from initiatives.voting.rules import (
+    VoteClosed,
     decisions_for,
     may_cast_ballot,
     may_close_vote,
@@ -53,14 +54,16 @@ def _page(request: Request, sight: Sight, form: BallotForm | None = None, status
         form = BallotForm(initial=standing | {"drawn": ballot.number if ballot else 0})
     chosen = form["choice"].value()
     may_cast = may_cast_ballot(by, entitled=sight.entitled, who=sight.representatives)
+    mine = sight.is_open and bool(may_cast) and ballot is None
     voting = Voting(vote.opened_at, vote.closes_at, vote.counted_at, sight.now)
     context = {
         "sight": sight,
         "decision": vote,
         "proposal": vote.proposal,
         "now": sight.now,
-        "mine": sight.is_open and bool(may_cast) and ballot is None,
-        "steps": steps_of(vote.proposal, voting, mine=sight.is_open and bool(may_cast)),
+        "mine": mine,
+        "shows_impact": not by.for_cooperative,
+        "steps": steps_of(vote.proposal, voting, mine=mine),
         "money": money_sentences(vote.text.terms),
         "requirements": requirements(
             vote.rule_set.terms, vote.electors_count, {key: str(label) for key, label in Kind.choices}
@@ -86,8 +89,9 @@ def cast(request: Request, pk: int) -> HttpResponse:
     try:
         cast_ballot(by=request.acting, decision=sight.decision, choice=choice, reason=reason, drawn=drawn)
     except Conflict as conflict:
-        context = {"reason": str(conflict), "path": path, "decision": sight.decision}
-        return render(request, "voting/conflict.html", context, status=409)
+        return render(request, "voting/not_cast.html", {"reason": str(conflict), "path": path}, status=409)
+    except VoteClosed as closed:
+        return render(request, "voting/not_cast.html", {"reason": str(closed), "path": path, "late": True}, status=403)
     said = _("Uw stem staat er: %(choice)s, namens %(name)s.")
     words = {"choice": str(Choice(choice).label).lower(), "name": request.acting.organisation_name}
     return respond(request, path, said % words)
@@ -126,11 +130,14 @@ def open_(request: Request, pk: int) -> HttpResponse:
     rule_sets = rule_sets_for(proposal)
     form = OpenVoteForm(request.POST if request.method == "POST" else None, rule_sets=rule_sets)
     if request.method == "POST" and form.is_valid():
-        rule_set, closes_at = form.cleaned_data["rule_set"], form.cleaned_data["closes_at"]
-        vote = open_vote(by=request.acting, proposal=proposal, rule_set=rule_set, closes_at=closes_at)
-        said = _("De stemming is open tot %(moment)s. Wie mag stemmen, ligt nu vast: %(many)s organisaties.")
-        words = {"moment": datetime_long(vote.closes_at), "many": vote.electors_count}
-        return respond(request, reverse("decision", args=[vote.pk]), said % words)
+        try:
+            vote = open_vote(by=request.acting, proposal=proposal, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            said = _("De stemming is open tot %(moment)s. Wie mag stemmen, ligt nu vast: %(many)s organisaties.")
+            words = {"moment": datetime_long(vote.closes_at), "many": vote.electors_count}
+            return respond(request, reverse("decision", args=[vote.pk]), said % words)
     context = {"form": form, "proposal": proposal}
     return render(request, "voting/open.html", context, status=422 if form.errors else 200)
 
@@ -142,9 +149,13 @@ def extend(request: Request, pk: int) -> HttpResponse:
     may_extend_vote(request.acting, vote).or_refuse()
     form = ExtendVoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        moved = extend_vote(by=request.acting, decision=vote, **form.cleaned_data)
-        said = _("De stemming loopt nu tot %(moment)s.") % {"moment": datetime_long(moved.closes_at)}
-        return respond(request, reverse("decision", args=[pk]), said)
+        try:
+            moved = extend_vote(by=request.acting, decision=vote, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            said = _("De stemming loopt nu tot %(moment)s.") % {"moment": datetime_long(moved.closes_at)}
+            return respond(request, reverse("decision", args=[pk]), said)
     context = {"form": form, "decision": vote, "proposal": vote.proposal, "now": house_now()}
     return render(request, "voting/extend.html", context, status=422 if form.errors else 200)
 
