@@ -27,7 +27,7 @@ def parts(period: Period, language: str) -> list[Part]:
     """Give the money of all and of each area; all asked in the house reach."""
     day = stands_on(period, house_today())
     weights = _weights(day)
-    costs = _costs(day, set(weights))
+    costs = _costs(set(weights))
     found = [Part("money", MONEY_ORDER, _money(costs, day) | {"rounds": rounds_on(day)})]
     numbers = sorted({number for areas in weights.values() for number in areas})
     found += [Part(f"money_area_{n}", MONEY_ORDER + n, _area(n, weights, costs, day.year)) for n in numbers]
@@ -39,9 +39,9 @@ def _weights(day: date) -> dict[int, dict[int, int]]:
     return {one.row.pk: one.weights for one in standing_on(day) if one.stage != Stage.STOPPED}
 
 
-def _costs(day: date, ids: set[int]) -> Costs:
+def _costs(ids: set[int]) -> Costs:
     costs: Costs = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-    rows = PlanLine.objects.filter(initiative_id__in=ids, written_at__lt=end_of(day)).order_by()
+    rows = PlanLine.objects.filter(initiative_id__in=ids).order_by()
     for row in rows.values("initiative_id", "kind", "year").annotate(cents=Sum("cents")):
         costs[row["initiative_id"]][row["kind"]][row["year"]] = row["cents"]
     return costs
@@ -53,7 +53,7 @@ def _money(costs: Costs, day: date) -> dict[str, Any]:
         kind: {year: sum(one[kind][year] for one in costs.values()) for year in years} for kind in CostKind.values
     }
     sources = (
-        PlanSource.objects.filter(initiative_id__in=set(costs), year=day.year, written_at__lt=end_of(day))
+        PlanSource.objects.filter(initiative_id__in=set(costs), year=day.year)
         .order_by()
         .values("source")
         .annotate(cents=Sum("cents"))

@@ -51,9 +51,11 @@ def parts(period: Period, language: str) -> list[Part]:
     members = members_on(period).count()
     found = [Part("initiatives", AREA_ORDER, _initiatives(standing, period, day, updates))]
     for area in SolutionArea.objects.all():
-        body = _area(area, standing, members, updates)
+        body = _area(area, standing, members)
         mine = {one["id"] for one in body["initiatives"]}
-        body["milestones"] = _milestones(standing, mine, period)
+        told = {one["id"] for one in body["initiatives"] if one["told_in"] == area.number}
+        body["news"] = [update for update in updates if update["initiative"] in told]
+        body["milestones"] = _milestones(standing, told, period)
         body["decisions"] = [one for one in decisions if one["initiative"] in mine]
         body["open"] = [one for one in running if one["initiative"] in mine]
         found.append(Part(f"area_{area.number}", AREA_ORDER + area.number, body))
@@ -144,9 +146,8 @@ def _initiatives(standing: list[Standing], period: Period, day: date, updates: l
     }
 
 
-def _area(area: SolutionArea, standing: list[Standing], members: int, updates: list[dict[str, Any]]) -> dict[str, Any]:
+def _area(area: SolutionArea, standing: list[Standing], members: int) -> dict[str, Any]:
     here = [one for one in standing if one.weights.get(area.number) and one.stage != Stage.STOPPED]
-    ids = {one.row.pk for one in here}
     return {
         "number": area.number,
         "title": area.title,
@@ -155,7 +156,6 @@ def _area(area: SolutionArea, standing: list[Standing], members: int, updates: l
         "members": members,
         "taking_part": len(frozenset().union(*(one.members for one in here))),
         "initiatives": [_row(one, area.number) for one in here],
-        "news": [update for update in updates if update["initiative"] in ids],
     }
 
 
@@ -165,6 +165,8 @@ def _row(one: Standing, number: int) -> dict[str, Any]:
         "name": one.row.name,
         "lead": one.row.lead.name,
         "weight": one.weights[number],
+        # News and milestones stand once: in the area that weighs most.
+        "told_in": min(one.weights, key=lambda area: (-one.weights[area], area)),
         "stage": one.stage.value,
         "stage_label": str(one.stage.label),
         "place": PATH.index(one.stage) + 1,
@@ -176,8 +178,8 @@ def _row(one: Standing, number: int) -> dict[str, Any]:
 
 
 def _milestones(standing: list[Standing], ids: set[int], period: Period) -> list[dict[str, Any]]:
-    """List what fell in the period, what was due and is not there, and what comes in the next half year."""
-    horizon = end_of(period.last).date().toordinal() + 184
+    """List what fell in the period and what comes in the quarter after it."""
+    horizon = period.last.toordinal() + 92
     found = [
         {
             "name": one.row.name,
@@ -228,7 +230,7 @@ def _about(decision: Decision) -> dict[str, Any]:
     proposal = decision.proposal
     return {
         "number": decision.number,
-        "title": proposal.title,
+        "title": proposal.name,
         "capacity": proposal.get_capacity_display(),
         "initiative": proposal.initiative_id,
         "about": proposal.initiative.name if proposal.initiative else "",

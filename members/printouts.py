@@ -35,7 +35,8 @@ def parts(period: Period, language: str) -> list[Part]:
         n=Count("pk"), inhabitants=Sum("inhabitants")
     )
     moved = list(
-        Organisation.objects.filter(Q(**came) | Q(left_on__gte=period.first, left_on__lte=day))
+        Organisation.objects.voting()
+        .filter(Q(**came) | Q(left_on__gte=period.first, left_on__lte=day))
         .order_by("sort_key", "pk")
         .only("name", "kind", "joined_on", "left_on")
     )

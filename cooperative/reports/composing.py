@@ -10,11 +10,12 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from cooperative.reports import drawing
 from cooperative.reports.definitions import DEFINITIONS
 from cooperative.reports.models import Report, ReportPart
+from cooperative.reports.periods import quarter_of
 from cooperative.reports.seal import seal_svg
 from cooperative.web.charts import Chart
 
@@ -33,6 +34,7 @@ class Section:
     context: Body
     area: int = 0
     line: str = ""
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Composed:
 
     report: Report
     title: str
+    heading: tuple[str, str]
     cover: Body
     sections: list[Section] = field(default_factory=list)
 
@@ -64,7 +67,8 @@ def compose(report: Report, rows: Iterable[ReportPart], *, printed: bool) -> Com
     bodies = {row.key: _with_days(row.body) for row in rows}
     definition = DEFINITIONS[report.definition]
     cover = bodies.get("cover", {})
-    made = Composed(report, definition.full_title(report.period_from), cover)
+    heading = (str(definition.title), quarter_of(report.period_from).words)
+    made = Composed(report, definition.full_title(report.period_from), heading, cover)
     made.sections.append(_glance(bodies, printed))
     if "members" in bodies:
         context = {"members": bodies["members"]}
@@ -72,7 +76,7 @@ def compose(report: Report, rows: Iterable[ReportPart], *, printed: bool) -> Com
     made.sections.extend(_area(number, bodies) for number in AREAS if f"area_{number}" in bodies)
     if "votes" in bodies:
         votes = bodies["votes"]
-        context = {"votes": votes, "turnout": drawing.turnout(votes["counted"], printed)}
+        context = {"votes": votes, "turnout": drawing.turnout(votes["counted"], printed, "votes")}
         made.sections.append(Section("besluiten", gettext("Besluiten"), "reports/parts/votes.html", context))
     if "money" in bodies:
         made.sections.append(_money(bodies["money"], printed))
@@ -98,9 +102,9 @@ def _glance(bodies: dict[str, Body], printed: bool) -> Section:
         "votes": bodies.get("votes"),
         "money": money,
         "orphans": [body for n in AREAS if (body := bodies.get(f"area_{n}")) and not body["initiatives"]],
-        "investment_bars": drawing.year_bars(money, "investment", printed) if money else None,
-        "running_bars": drawing.year_bars(money, "running", printed) if money else None,
-        "turnout": drawing.turnout(counted, printed),
+        "investment_bars": drawing.year_bars(money, "investment", printed, "glance") if money else None,
+        "running_bars": drawing.year_bars(money, "running", printed, "glance") if money else None,
+        "turnout": drawing.turnout(counted, printed, "glance"),
     }
     return Section("kern", gettext("In één oogopslag"), "reports/parts/glance.html", context)
 
@@ -114,18 +118,22 @@ def _area(number: int, bodies: dict[str, Body]) -> Section:
         "money": money,
         "shared": any(row["weight"] < 100 for row in rows),
     }
-    line = "" if rows else gettext("geen initiatief")
-    return Section(f"gebied-{number}", area["title"], "reports/parts/area.html", context, area=number, line=line)
+    many = len(rows)
+    line = (
+        ngettext("%(n)s initiatief", "%(n)s initiatieven", many) % {"n": many} if rows else gettext("geen initiatief")
+    )
+    return Section(f"gebied-{number}", area["title"], "reports/parts/area.html", context, number, line, not rows)
 
 
 def _money(money: Body, printed: bool) -> Section:
     rounds = [one | {"bar": drawing.round_bar(one, place, printed)} for place, one in enumerate(money["rounds"], 1)]
-    bars: list[Chart | None] = [drawing.year_bars(money, kind, printed) for kind in ("investment", "running")]
+    bars: list[Chart | None] = [drawing.year_bars(money, kind, printed, "money") for kind in ("investment", "running")]
     context = {
         "money": money | {"rounds": rounds},
         "investment_bars": bars[0],
         "running_bars": bars[1],
         "sources": drawing.sources(money, printed),
+        "payers": drawing.payers(money),
         "promised": sum(one["total"] for one in rounds),
         "wanted": sum(one["target"] for one in rounds),
     }

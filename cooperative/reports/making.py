@@ -21,6 +21,7 @@ from cooperative.reports.models import Report
 from cooperative.reports.periods import stands_on
 from cooperative.reports.sandbox import apart
 from cooperative.reports.storage import name_of, store
+from cooperative.reports.tagging import mended
 
 MAY_PASS = (DatabaseError, OSError, ValueError, LookupError)
 
@@ -51,7 +52,7 @@ def _make(report: Report) -> None:
     note_progress(report.pk, 60, "layout")
     html = paper(report, rows)
     identifier = hashlib.sha256(f"{report.pk} {report.record_hash}".encode()).digest()[:16]
-    content = apart(lambda: render_pdf(html, identifier=identifier))
+    content = apart(lambda: mended(render_pdf(html, identifier=identifier)))
     note_progress(report.pk, 90, "check")
     checked = check_pdf(content, title=title, language=report.language)
     store(name_of(report.pk), content)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.paginator import Page, Paginator
+
 from cooperative.isolation.acting import Acting
 from cooperative.reports.definitions import DEFINITIONS, step_words
 from cooperative.reports.models import Report, ReportPart, ReportState
 from cooperative.reports.rules import reports_for
 
-LISTED = 50
+LISTED = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,10 @@ def listed(report: Report) -> Listed:
     return Listed(report, title, step_words(step))
 
 
-def reports_listed(acting: Acting) -> list[Listed]:
-    """List the newest reports that one may read. One statement."""
-    return [listed(report) for report in reports_for(acting).order_by("-requested_at", "-pk")[:LISTED]]
+def reports_listed(acting: Acting, number: str) -> tuple[Page[Report], list[Listed]]:
+    """Give a page of the reports that one may read, newest first. Two statements."""
+    page = Paginator(reports_for(acting).order_by("-requested_at", "-pk"), LISTED).get_page(number)
+    return page, [listed(report) for report in page]
 
 
 def frozen_rows(acting: Acting, report: Report) -> list[ReportPart]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import segno
 from django.utils.safestring import SafeString, mark_safe
 
-INK = "#2a2019"
+INK = "#251c16"
 
 
 def seal_text(seq: int, digest: str) -> str:

@@ -43,7 +43,8 @@ def reports(request: Request) -> HttpResponse:
                 language=form.cleaned_data["language"],
             )
             return respond(request, reverse("report", args=[report]), _("Uw verslag wordt gemaakt."))
-    context = {"reports": reports_listed(request.acting), "form": form, "may_ask": bool(may_ask)}
+    page, found = reports_listed(request.acting, request.GET.get("pagina", ""))
+    context = {"page": page, "reports": found, "form": form, "may_ask": bool(may_ask)}
     return render(request, "reports/list.html", context, status=422 if form.errors else 200)
 
 

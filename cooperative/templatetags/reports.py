@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from cooperative.web.chart_medium import Medium
 from cooperative.web.icons import ICONS
@@ -20,6 +21,12 @@ AREA_INKS = {
     7: "oklch(.40 .124 325)",
 }
 STEP = 14
+_WORDS = {
+    "accent": _("vol vlak in de balk"),
+    "neutral": _("grijs vlak in de balk"),
+    "hatched": _("gearceerd vlak in de balk"),
+    "outline": _("omlijnd vlak in de balk"),
+}
 
 
 @register.simple_tag
@@ -62,5 +69,32 @@ def mini_steps(place: int, places: int, title: str, printed: bool = False) -> Sa
         tones["accent"],
         end,
         tones["rule_strong"],
-        SafeString("").join(dots),
+        mark_safe("".join(dots)),  # noqa: S308  # nosec B308 B703 - pieces drawn above
     )
+
+
+@register.simple_tag
+def look_swatch(look: str, printed: bool = False) -> SafeString:
+    """Draw the little square that says which piece of a bar a row of its table is."""
+    tones = Medium(1 if printed else None).tones
+    edge = format_html('<rect x=".6" y=".6" width="10.8" height="10.8" rx="1.5"{}/>', _fill(look, tones))
+    lines = (
+        format_html('<path d="M1 6 6 1M1 11 11 1M6 11 11 6" stroke="{}" stroke-width="1.8"/>', tones["accent"])
+        if look == "hatched"
+        else ""
+    )
+    return format_html(
+        '<svg class="look" width="12" height="12" viewBox="0 0 12 12" role="img"><title>{}</title>{}{}</svg> ',
+        _WORDS[look],
+        edge,
+        lines,
+    )
+
+
+def _fill(look: str, tones: dict[str, str]) -> SafeString:
+    if look == "accent":
+        return format_html(' fill="{}"', tones["accent"])
+    if look == "neutral":
+        return format_html(' fill="{}"', tones["ink_3"])
+    inside, around = ("paper", "accent") if look == "hatched" else ("paper_3", "ink_2")
+    return format_html(' fill="{}" stroke="{}" stroke-width="1.2"', tones[inside], tones[around])

@@ -60,7 +60,7 @@ def lollipops(turnouts: Sequence[TurnoutOf], *, key: str, title: str, medium: Me
         of = gettext("%(n)s van %(total)s") % {"n": number(one.voted), "total": number(one.electors)}
         if beside:
             labels.append(Label(medium.x(0), y + 4, _cut(one.name, medium.width or 0)))
-            labels.append(Label(medium.x(end + Fraction(15, 1000)), y + 4, f"{of} · {said}", weight=600))
+            labels.append(Label(medium.x(1), y + 4, f"{of} · {said}", "end", weight=600))
         else:
             for view, room in zip(("narrow", "wide"), medium.breadths(), strict=True):
                 labels.append(Label(medium.x(0), y - 18, _cut(one.name, room * 2), view=view))
