@@ -26,7 +26,7 @@ from members.organisations.models import Kind, Organisation
 from members.people.actions import make_person
 from members.people.adapters import absolute
 from members.people.models import Account
-from members.roles.actions import give_membership, give_role
+from members.roles.actions import give_membership, give_roles
 from members.roles.models import Membership, Role
 from members.roles.rules import may_change_roles, role_fits
 
@@ -220,8 +220,7 @@ def _let_in(invited: Invited, person_id: int) -> None:
     organisation = Organisation.objects.get(pk=invited.organisation_id)
     inviter = Invitation.objects.values_list("invited_by", flat=True).get(pk=invited.id)
     give_membership(person_id=person_id, organisation=organisation)
-    for role in invited.roles:
-        give_role(person_id=person_id, organisation=organisation, role=role, granted_by=inviter)
+    give_roles(person_id=person_id, organisation=organisation, roles=invited.roles, granted_by=inviter)
     Invitation.objects.filter(pk=invited.id).update(used_at=HouseNow())
     record(
         "invitation_accepted",

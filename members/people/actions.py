@@ -42,8 +42,10 @@ def make_person(*, email: str, password: str | None, given_name: str, family_nam
 def end_sessions(person_id: int, *, except_key: str | None = None) -> None:
     """End every session of a person (but one), so that a lost right is lost at once everywhere."""
     rows = UserSession.objects.filter(user_id=person_id).exclude(session_key=except_key or "")
-    Session.objects.filter(session_key__in=list(rows.values_list("session_key", flat=True))).delete()
-    rows.delete()
+    keys = list(rows.values_list("session_key", flat=True))
+    if keys:
+        Session.objects.filter(session_key__in=keys).delete()
+        rows.delete()
 
 
 def end_session(*, account_id: int, session_id: int) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import time
 from typing import Any
 from urllib.parse import quote
 
+import segno
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -158,6 +160,12 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """Propose a name for a new passkey."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return gettext("Toegangssleutel %(number)s") % {"number": count + 1}
+
+    def build_totp_svg(self, url: str) -> str:
+        """Draw the square to scan: one path on white, so that it is small and can be scanned on a dark page."""
+        drawn = io.BytesIO()
+        segno.make_qr(url, error="m").save(drawn, kind="svg", light="#fff", xmldecl=False, svgns=True, border=4)
+        return drawn.getvalue().decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """Bind passkeys to the portal's own host name."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
-from guardian.shortcuts import assign_perm, remove_perm
+from guardian.models import UserObjectPermission
 
 from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Conflict, Refused, current
@@ -17,7 +18,6 @@ from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import action, ending_of_action
 from members.organisations.models import Organisation
 from members.people.actions import end_sessions
-from members.people.models import Account
 from members.roles.models import Membership, Role, RoleGrant
 from members.roles.queries import PREFIX
 from members.roles.rules import follows_no_seat, grantable_roles, may_change_roles, role_fits
@@ -35,32 +35,88 @@ def give_role(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> None:
-    """Write a grant and its guardian permission; called inside an action that has judged the right to do so.
-
-    It holds from `since` (now) until `until` (for good); outside them it gives nothing.
-    """
-    role_fits(role, organisation.kind).or_refuse()
-    if RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation, role=role).exists():
-        return
-    RoleGrant.objects.create(
+    """Give one role, as `give_roles` does."""
+    give_roles(
         person_id=person_id,
         organisation=organisation,
-        role=role,
+        roles=[role],
         granted_by=granted_by,
+        since=since,
         until=until,
-        **({} if since is None else {"since": since}),
     )
-    assign_perm(f"members.{PREFIX}{role}", Account.objects.get(pk=person_id), organisation)
-    record("role_granted", subject=("person", person_id), organisation_id=organisation.pk, role=role)
+
+
+def give_roles(
+    *,
+    person_id: int,
+    organisation: Organisation,
+    roles: Collection[str],
+    granted_by: int | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Write grants and their guardian permissions; called inside an action that has judged the right to do so.
+
+    They hold from `since` (now) until `until` (for good); outside them they give nothing. A role that is held
+    already is left alone. Four statements, however many roles.
+    """
+    for role in roles:
+        role_fits(role, organisation.kind).or_refuse()
+    theirs = RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation)
+    new = sorted(set(roles) - set(theirs.filter(role__in=roles).values_list("role", flat=True)))
+    if not new:
+        return
+    begin = {} if since is None else {"since": since}
+    RoleGrant.objects.bulk_create(
+        RoleGrant(
+            person_id=person_id, organisation=organisation, role=role, granted_by=granted_by, until=until, **begin
+        )
+        for role in new
+    )
+    UserObjectPermission.objects.bulk_create(
+        (
+            UserObjectPermission(
+                permission=permission,
+                content_type_id=permission.content_type_id,
+                object_pk=str(organisation.pk),
+                user_id=person_id,
+            )
+            for permission in Permission.objects.filter(
+                content_type__app_label="members",
+                content_type__model="organisation",
+                codename__in=[f"{PREFIX}{role}" for role in new],
+            )
+        ),
+        ignore_conflicts=True,
+    )
+    for role in new:
+        record("role_granted", subject=("person", person_id), organisation_id=organisation.pk, role=role)
 
 
 def take_role(*, person_id: int, organisation: Organisation, role: str) -> None:
-    """End a grant and its guardian permission at once; inside an action. A role that is not held is left alone."""
-    ended = RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation, role=role).update(
+    """End one role, as `take_roles` does."""
+    take_roles(person_id=person_id, organisation=organisation, roles=[role])
+
+
+def take_roles(*, person_id: int, organisation: Organisation, roles: Collection[str]) -> None:
+    """End grants and their guardian permissions at once; inside an action. A role that is not held is left alone."""
+    held = RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation, role__in=roles)
+    _end_roles(person_id, organisation, sorted(set(held.values_list("role", flat=True))))
+
+
+def _end_roles(person_id: int, organisation: Organisation, held: Collection[str]) -> None:
+    """End roles of which it is known that they are held; two statements, however many."""
+    RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation, role__in=held).update(
         until=Greatest("since", HouseNow())
     )
-    remove_perm(f"members.{PREFIX}{role}", Account.objects.get(pk=person_id), organisation)
-    if ended:
+    UserObjectPermission.objects.filter(
+        user_id=person_id,
+        object_pk=str(organisation.pk),
+        content_type__app_label="members",
+        content_type__model="organisation",
+        permission__codename__in=[f"{PREFIX}{role}" for role in held],
+    ).delete()
+    for role in held:
         record("role_ended", subject=("person", person_id), organisation_id=organisation.pk, role=role)
 
 
@@ -75,8 +131,7 @@ def give_membership(*, person_id: int, organisation: Organisation, until: dateti
 def take_membership(*, person_id: int, organisation: Organisation) -> None:
     """End a membership with every role and every session of the person at once; inside an action."""
     held = RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation)
-    for role in list(held.values_list("role", flat=True)):
-        take_role(person_id=person_id, organisation=organisation, role=role)
+    _end_roles(person_id, organisation, sorted(set(held.values_list("role", flat=True))))
     end_sessions(person_id)
     record("membership_ended", subject=("person", person_id), organisation_id=organisation.pk)
     if person_id == current.get().person_id:
@@ -138,11 +193,10 @@ def change_roles(
     added, ended = sorted(set(roles) - held), sorted(held - set(roles))
     if Role.ADMIN in ended:
         _refuse_last_admin(person_id, organisation)
-    for role in added:
-        give_role(person_id=person_id, organisation=organisation, role=role, granted_by=by.person_id)
-    for role in ended:
-        take_role(person_id=person_id, organisation=organisation, role=role)
+    if added:
+        give_roles(person_id=person_id, organisation=organisation, roles=added, granted_by=by.person_id)
     if ended:
+        _end_roles(person_id, organisation, ended)
         end_sessions(person_id)
     return bool(added or ended)
 
