@@ -16,7 +16,7 @@ from members.people.models import Person
 
 MILESTONE_TAGS = {
     MilestoneState.PLANNED.value: "planned",
-    MilestoneState.RUNNING.value: "warn",
+    MilestoneState.RUNNING.value: "",
     MilestoneState.REACHED.value: "done",
     MilestoneState.MISSED.value: "critical",
 }
