@@ -26,6 +26,6 @@ def cards(acting: Acting) -> list[Card]:
             sentence=_("In de algemene vergadering. In een dienst heeft elke deelnemer één stem."),
             path=reverse("bodies"),
             path_label=_("Wie nog?"),
-            order=20,
+            order=25,
         )
     ]

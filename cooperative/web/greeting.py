@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import get_language, gettext, ngettext
 
-from cooperative.web.formats import BRUSSELS, MONTHS, NBSP, number
+from cooperative.web.formats import BRUSSELS, MONTHS, NBSP, date_long, number
 
 
 def greeting(now: datetime, given_name: str) -> str:
@@ -40,6 +40,13 @@ def waiting(closing: list[datetime], now: datetime, organisation: str) -> str:
         many,
     )
     return words % {"n": _counted(many), "organisation": organisation, "day": _near(closing[0], now)}
+
+
+def day_of_news(at: datetime, now: datetime) -> str:
+    """Write the day of something that happened: "vr 20 november", with the year when it is another one."""
+    written = date_long(at)
+    this_year = f"{NBSP}{now.astimezone(BRUSSELS).year}"
+    return written.removesuffix(this_year)
 
 
 def _counted(many: int) -> str:

@@ -16,7 +16,7 @@ from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import house_now
 from cooperative.protocols import Card, Column, News, Turn, gather, gather_all
 from cooperative.web.formats import money
-from cooperative.web.greeting import greeting, today_in_words, waiting
+from cooperative.web.greeting import day_of_news, greeting, today_in_words, waiting
 from cooperative.web.requests import Request
 
 MOST_TURNS = 5
@@ -39,8 +39,8 @@ def start(request: Request) -> HttpResponse:
             "waiting": waiting([turn.closes_at for turn in turns], now, acting.organisation_name),
             "turns": with_figures(turns[:MOST_TURNS], acting),
             "more_turns": max(len(turns) - MOST_TURNS, 0),
-            "cards": cards[:3],
-            "news": news[:5],
+            "cards": cards[:4],
+            "news": [(line, day_of_news(line.at, now)) for line in news[:5]],
             "now": now,
         },
     )
@@ -60,7 +60,8 @@ def with_figures(turns: list[Turn], acting: Acting) -> list[Turn]:
     for turn in turns:
         figure = known.get(turn.figure[0], {}).get(turn.figure[1]) if turn.figure else None
         said = figure.text or (money(figure.cents) if figure.cents is not None else "") if figure else ""
-        lines.append(replace(turn, line=" ".join(part for part in (said, turn.line) if part)))
+        sentence = f"{said.removesuffix('.')}." if said else ""
+        lines.append(replace(turn, line=" ".join(part for part in (sentence, turn.line) if part)))
     return lines
 
 

@@ -264,7 +264,7 @@ def voting_turns(acting: Acting) -> list[Turn]:
     return [
         Turn(
             verb=_("Stem"),
-            title=row.proposal.name,
+            title=_("Stem over ‘%(title)s’") % {"title": row.proposal.name},
             path=reverse("decision", args=[row.pk]),
             closes_at=row.closes_at,
             door="beslissen",

@@ -17,7 +17,7 @@ from cooperative.isolation.clock import BRUSSELS
 from cooperative.protocols import Card, Column, Figure, News, Turn
 from cooperative.web import views
 from cooperative.web.frame import demo_is_stale
-from cooperative.web.greeting import greeting, today_in_words, waiting
+from cooperative.web.greeting import day_of_news, greeting, today_in_words, waiting
 from tests.cast import Cast
 from tests.conftest import HouseClock
 
@@ -65,6 +65,11 @@ def test_the_first_deadline_is_named_the_way_one_says_it(days: int, when: str) -
     closing = [MONDAY + timedelta(days=days), MONDAY + timedelta(days=60)]
     said = plain(waiting(closing, MONDAY, "Bibliotheek Aalst"))
     assert said == f"twee dingen wachten op Bibliotheek Aalst, het eerste tot {when}"
+
+
+def test_the_day_of_news_names_its_year_only_when_it_is_another_one() -> None:
+    assert plain(day_of_news(MONDAY - timedelta(days=3), MONDAY)) == "vr 20 november"
+    assert plain(day_of_news(MONDAY - timedelta(days=365), MONDAY)) == "zo 23 november 2025"
 
 
 def test_one_thing_and_many_things_are_counted_in_words_and_then_in_figures() -> None:
@@ -147,8 +152,8 @@ def test_the_money_of_a_turn_comes_from_the_floor_that_knows_it_in_one_statement
     )
     page = plain(client_of("representative").get("/").content.decode())
     assert asked == [[7, 8, 9]]
-    assert "Kost Bibliotheek Aalst € 3.379,81 eenmalig." in page
-    assert "€ 1.940,12 Onder voorbehoud." in page
+    assert "Kost Bibliotheek Aalst € 3.379,81 eenmalig.<" in page
+    assert "€ 1.940,12. Onder voorbehoud." in page
 
 
 def test_when_nothing_waits_the_page_says_so_and_offers_one_step(
