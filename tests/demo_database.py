@@ -7,6 +7,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -14,6 +15,7 @@ from cooperative.launch.databases import prepare_database, quoted
 from tests.databases import ROOT, drop, exists, run_as_superuser, superuser_url
 
 
+@cache
 def demo_fingerprint() -> str:
     """Hash whatever shapes the demo: all Python code and shipped data of the four floors, and the day."""
     digest = hashlib.sha256()
