@@ -74,7 +74,9 @@ def cards(acting: Acting) -> list[Card]:
     stages = [_in_stage(stage, told[stage.value]) for stage in TOLD if told[stage.value]]
     sentence = ", ".join(stages) + "." if stages else ""
     if not is_elector(acting):
-        return [Card(gettext("Initiatieven"), str(told["total"]), sentence=sentence, path=reverse("areas"), order=30)]
+        label = gettext("De zeven gebieden")
+        total = str(told["total"])
+        return [Card(gettext("Initiatieven"), total, "", sentence, reverse("areas"), label, order=30)]
     missing = [str(number) for number in range(1, 8) if number not in told["areas"]]
     if stages and missing:
         sentence += " " + gettext("Geen in gebied %(numbers)s.") % {"numbers": _listed(missing)}
