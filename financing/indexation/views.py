@@ -5,16 +5,16 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cooperative.web.formats import MONTHS, percent
+from cooperative.web.formats import percent
 from cooperative.web.requests import Request
 from financing.indexation.formula import IndexSeries
 from financing.indexation.published import BASE_YEAR, HEALTH_INDEX
 from financing.indexation.queries import index_page
 from financing.indexation.scenarios import EXPECTED, HIGH, LOW, percentile, yearly_changes
+from financing.indexation.wording import short_months
 
 
 @require_safe
@@ -35,6 +35,5 @@ def index_values(request: Request) -> HttpResponse:
                     "rounded": percent(percentile(changes, part), 1),
                 }
             )
-    names = [name[:3] for name in MONTHS["en" if get_language() == "en" else "nl"]]
-    context = {"page": page, "lines": lines, "months": names, "crumbs": [(_("Samenleggen"), reverse("money"))]}
+    context = {"page": page, "lines": lines, "months": short_months(), "crumbs": [(_("Samenleggen"), reverse("money"))]}
     return render(request, "indexation/index.html", context)

@@ -46,6 +46,11 @@ class Tariff:
     cap_percent: Decimal | None = None
     values: Mapping[str, Decimal] = field(default_factory=dict)
 
+    @property
+    def plain_rate(self) -> Decimal:
+        """The rate without the zeros that a column of six decimals adds."""
+        return self.rate.quantize(Decimal(1)) if self.rate == self.rate.to_integral() else self.rate.normalize()
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:

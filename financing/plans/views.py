@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cooperative.isolation.acting import Conflict
 from cooperative.web.requests import Request, get_or_404, respond
+from financing.indexation.wording import month_in_words
 from financing.plans.actions import (
     remove_plan_line,
     remove_tariff,
@@ -43,8 +44,8 @@ def plan(request: Request, pk: int) -> HttpResponse:
     read = plan_of(row.plan_lines_read, row.plan_sources_read, row.tariffs_read)
     context = {
         "initiative": row,
-        "plan": read,
         "places": places_of(read),
+        "tariffs": [(each, month_in_words(each.base_month) if each.base_month else "") for each in read.tariffs],
         "may": may_edit_plan(request.acting, row),
         "writes": writes_plans(request.acting, row.lead_id, published=row.published_at is not None),
         "crumbs": _crumbs(row)[:2],

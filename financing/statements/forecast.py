@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cooperative.web.charts import Bar, BarChart, Part, bar_chart
 from financing.indexation.formula import round_half_up
 from financing.indexation.scenarios import Rates
-from financing.plans.plan import RUNNING, Plan
+from financing.plans.plan import RUNNING, Plan, Tariff
 from financing.statements.shares import investment_in, running_in
 from financing.statements.sheet import Sheet
 
@@ -53,15 +53,27 @@ def running_of_us(sheet: Sheet, organisation_id: int | None, year: int, this_yea
     return _by_rate(running_in(sheet, last, this_year).of(organisation_id), year - last, _rates(sheet, None))
 
 
+def rates_shown(sheet: Sheet, this_year: int) -> Rates | None:
+    """Give the rates by which the bars of a forecast are drawn: none above the cap of every tariff."""
+    coming = sheet.plan.coming_year(this_year) or this_year
+    tariffs = sheet.plan.tariffs_in(coming)
+    if tariffs and not any(each.base_month for each in tariffs):
+        return None
+    return _rates(sheet, _cap([each for each in tariffs if each.base_month]))
+
+
+def _cap(indexed: list[Tariff]) -> Decimal | None:
+    caps = [each.cap_percent for each in indexed if each.cap_percent is not None]
+    return max(caps) if indexed and len(caps) == len(indexed) else None
+
+
 def _grown(cents: int, sheet: Sheet, year: int, this_year: int) -> Expected:
     """Let the indexed tariffs of a year grow by the rates over the years whose index nobody knows yet."""
     indexed = [each for each in sheet.plan.tariffs_in(year) if each.base_month]
     if not indexed:
         return Expected(cents)
     known = max(this_year, max(int((each.base_month or "0")[:4]) for each in indexed) + 1)
-    caps = [each.cap_percent for each in indexed if each.cap_percent is not None]
-    cap = max(caps) if len(caps) == len(indexed) else None
-    return _by_rate(cents, max(0, year - known), _rates(sheet, cap))
+    return _by_rate(cents, max(0, year - known), _rates(sheet, _cap(indexed)))
 
 
 def _rates(sheet: Sheet, cap: Decimal | None) -> Rates | None:

@@ -7,16 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from cooperative.isolation.acting import Acting
-from cooperative.web.formats import inhabitants, number
 from financing.keys.models import ImpactSnapshot
 from financing.pledges.models import Pledge
 from financing.statements.queries import sheets_for
 from financing.statements.shares import Divided, investment_in, running_in
 from financing.statements.sheet import Sheet, sheet_of
-from financing.statements.wording import basis_in_words, lines_of_share
+from financing.statements.wording import basis_in_words, lines_of_share, share_in_words
 from initiatives.portfolio.queries import taken_part_in
 from initiatives.portfolio.rules import initiatives_for
 
@@ -54,20 +51,13 @@ def posts_of(sheets: Sequence[Sheet], organisation_id: int | None, year: int) ->
 
 def _post(sheet: Sheet, organisation_id: int | None, year: int, divided: Divided, *, once: bool) -> Post:
     carrier = sheet.carrier(organisation_id)
-    share = ""
-    if carrier is not None:
-        share = _("%(ours)s van %(all)s, %(many)s deelnemers") % {
-            "ours": number(carrier.inhabitants),
-            "all": inhabitants(sheet.inhabitants),
-            "many": number(len(sheet.carriers)),
-        }
     return Post(
         initiative_id=sheet.initiative_id,
         name=sheet.name,
         area=sheet.area,
         once=once,
         basis=basis_in_words(divided),
-        share=share,
+        share="" if carrier is None else share_in_words(divided, sheet.carriers, carrier),
         cents=divided.of(organisation_id),
         lines=[] if carrier is None else lines_of_share(divided, sheet.carriers, carrier),
         vat_included=sheet.plan.vat_included("investment" if once else "running", year),

@@ -19,7 +19,7 @@ from financing.statements.sheet import Sheet, sheet_of
 from initiatives.portfolio.models import Initiative, InitiativeArea
 from initiatives.portfolio.rules import initiatives_for
 from initiatives.proposals.funding import FundingTerms
-from initiatives.voting.models import Decision
+from initiatives.voting.models import Decision, DecisionState
 from initiatives.voting.rules import decisions_for
 
 
@@ -104,3 +104,9 @@ def _decision_sheet(row: Any) -> DecisionSheet:
         target_cents=0 if terms is None else terms.target,
         year=row.opened_at.astimezone(BRUSSELS).year,
     )
+
+
+def newest_decision(acting: Acting, initiative_id: int) -> int | None:
+    """Give the latest vote about an initiative that one may read, or None; one statement."""
+    rows = decisions_for(acting).filter(proposal__initiative_id=initiative_id)
+    return rows.exclude(state=DecisionState.WITHDRAWN).order_by("-opened_at").values_list("pk", flat=True).first()

@@ -19,14 +19,14 @@ from financing.plans.models import SourceKind
 from financing.plans.plan import INVESTMENT, RUNNING, Plan
 from financing.plans.rules import writes_plans
 from financing.plans.slots import draw
-from financing.statements.forecast import our_chart, running_chart, running_of_all
+from financing.statements.forecast import our_chart, rates_shown, running_chart, running_of_all
 from financing.statements.impact import impact_on
 from financing.statements.overview import our_promises, our_sheets, posts_of, told_at_ballots
-from financing.statements.queries import decision_sheets, sheet_for
+from financing.statements.queries import decision_sheets, newest_decision, sheet_for
 from financing.statements.sheet import Sheet
 from financing.statements.spreadsheet import Euros, spreadsheet
 from financing.statements.table import joined, share_table
-from financing.statements.wording import basis_in_words, key_in_words, lines_of_impact, panel_of
+from financing.statements.wording import basis_in_words, key_in_words, lines_of_impact, ours_in_words, panel_of
 
 LOOKS = {"members": "accent", "grant": "neutral", "reserve": "outline", "own": "hatched"}
 ROWS_A_PAGE = 60
@@ -41,7 +41,9 @@ def costs(request: Request, pk: int) -> HttpResponse:
     context = {
         "sheet": sheet,
         "impact": impact,
-        "lines": lines_of_impact(impact),
+        "ours": ours_in_words(impact),
+        "decision_id": newest_decision(request.acting, pk),
+        "rates": rates_shown(sheet, year),
         "crumbs": _crumbs(sheet),
         "investment": sheet.plan.total(INVESTMENT),
         "years": sheet.plan.years(INVESTMENT),
@@ -99,7 +101,7 @@ def shares(request: Request, pk: int) -> HttpResponse:
         "lines": lines_of_impact(seen),
         "key": key_in_words(sheet.newest_key),
         "basis": basis_in_words(seen.yearly),
-        "crumbs": [*_crumbs(sheet), (sheet.name, reverse("initiative_costs", args=[pk]))],
+        "crumbs": [*_crumbs(sheet), (_("Wat het kost"), reverse("initiative_costs", args=[pk]))],
     }
     return render(request, "statements/shares.html", context)
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from cooperative.web.formats import MONTHS, NBSP, decimal, money, number, percent, rate
+from cooperative.web.formats import NBSP, decimal, inhabitants, money, number, percent, rate
+from financing.indexation.wording import month_in_words
 from financing.keys.allocate import KeyKind, Term
 from financing.keys.carriers import Carrier, KeyVersion
-from financing.plans.plan import Tariff
 from financing.statements.impact import Impact
 from financing.statements.shares import Applied, Divided, terms_for
 
@@ -40,19 +39,8 @@ def basis_in_words(divided: Divided) -> str:
 def rate_in_words(applied: Applied) -> str:
     """Write a tariff of a year: as it stands in the plan, or indexed with six decimals."""
     if applied.year_rate.value is None:
-        return rate(plain(applied.tariff))
+        return rate(applied.tariff.plain_rate)
     return rate(applied.year_rate.rate, 6)
-
-
-def plain(tariff: Tariff) -> Decimal:
-    """Take the zeros off the end of a rate that a column of six decimals added."""
-    return tariff.rate.normalize() if tariff.rate != tariff.rate.to_integral() else tariff.rate.quantize(1)
-
-
-def month_in_words(month: str) -> str:
-    """Write "2025-12" as "december 2025"."""
-    names = MONTHS["en" if get_language() == "en" else "nl"]
-    return f"{names[int(month[5:]) - 1]} {month[:4]}"
 
 
 def day_in_words(day: date) -> str:
@@ -65,6 +53,35 @@ def joined_names(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def ours_in_words(impact: Impact) -> str:
+    """Say in half a sentence what it costs us: once, per year, and now."""
+    said = {"once": money(impact.once_cents), "yearly": money(impact.yearly_cents), "today": money(impact.today_cents)}
+    if impact.once_cents and impact.yearly_cents:
+        text = _("%(once)s eenmalig en %(yearly)s per jaar") % said
+    elif impact.once_cents:
+        text = _("%(once)s eenmalig") % said
+    elif impact.yearly_cents:
+        text = _("%(yearly)s per jaar") % said
+    else:
+        text = _("niets")
+    if impact.from_year not in (None, impact.this_year) and impact.today_cents:
+        text += _(", nu %(today)s") % said
+    return text
+
+
+def share_in_words(divided: Divided, carriers: tuple[Carrier, ...], carrier: Carrier) -> str:
+    """Say what our part is, in the measure that counts: inhabitants, participants, or both."""
+    together = sum(each.inhabitants for each in carriers)
+    kind = None if divided.tariffs or divided.version is None else divided.version.kind
+    heads = _("1 van %(many)s deelnemers") % {"many": number(len(carriers))}
+    people = _("%(ours)s van %(all)s") % {"ours": number(carrier.inhabitants), "all": inhabitants(together)}
+    if divided.tariffs:
+        return inhabitants(carrier.inhabitants)
+    return (
+        {KeyKind.EQUAL: heads, KeyKind.PER_INHABITANT: people}.get(KeyKind(kind), f"{heads}, {people}") if kind else ""
+    )
 
 
 def panel_of(impact: Impact) -> dict[str, Any]:
@@ -132,7 +149,7 @@ def _lines_of_tariff(applied: Applied, carrier: Carrier) -> list[str]:
         lines.append(
             said
             % {
-                "rate": rate(plain(tariff)),
+                "rate": rate(tariff.plain_rate),
                 "year": tariff.from_year,
                 "month": month_in_words(year_rate.value.month),
                 "value": decimal(year_rate.value.value, 2),
