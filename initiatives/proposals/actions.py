@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
-from cooperative.isolation.acting import Acting, Refused
+from cooperative.isolation.acting import Acting, Refused, Verdict
 from cooperative.isolation.audience import Audience
 from cooperative.isolation.clock import BRUSSELS, HouseNow, fresh_now
 from cooperative.isolation.transactions import action, house
@@ -82,8 +83,7 @@ def revise_proposal(
 
     Refuses who is not the author, a judged proposal, and a form drawn for an older version (409).
     """
-    proposal = _locked(proposal)
-    may_revise_proposal(by, proposal).or_refuse()
+    proposal = _locked(by, proposal, may_revise_proposal)
     _refuse_older(proposal, drawn)
     newest = proposal.versions.order_by("-number")[0]
     if proposal.state == ProposalState.DRAFT:
@@ -113,8 +113,7 @@ def submit_proposal(*, by: Acting, proposal: Proposal, drawn: int | None = None)
 
     Refuses who is not the author, a proposal that was submitted, a form drawn for an older version (409).
     """
-    proposal = _locked(proposal)
-    may_submit_proposal(by, proposal).or_refuse()
+    proposal = _locked(by, proposal, may_submit_proposal)
     _refuse_older(proposal, drawn)
     version = proposal.versions.order_by("-number")[0]
     readers = _audience_of(proposal)
@@ -151,8 +150,7 @@ def judge_proposal(*, by: Acting, proposal: Proposal, admissible: bool, reason: 
 
     Refuses who is not the secretary, a proposal that was judged, and a judgement without reason.
     """
-    proposal = _locked(proposal)
-    may_judge_proposal(by, proposal).or_refuse()
+    proposal = _locked(by, proposal, may_judge_proposal)
     if not reason.strip():
         raise Refused(_("Schrijf waarom: de indiener en de deelnemers lezen het."))
     Proposal.objects.filter(pk=proposal.pk).update(
@@ -178,8 +176,7 @@ def judge_proposal(*, by: Acting, proposal: Proposal, admissible: bool, reason: 
 @action
 def withdraw_proposal(*, by: Acting, proposal: Proposal) -> Proposal:
     """Take a proposal back before its vote opens. Refuses who is not the author, and a proposal in vote."""
-    proposal = _locked(proposal)
-    may_withdraw_proposal(by, proposal).or_refuse()
+    proposal = _locked(by, proposal, may_withdraw_proposal)
     proposal.state, proposal.version = ProposalState.WITHDRAWN, proposal.version + 1
     proposal.save(update_fields=["state", "version"])
     record(
@@ -191,8 +188,12 @@ def withdraw_proposal(*, by: Acting, proposal: Proposal) -> Proposal:
     return proposal
 
 
-def _locked(proposal: Proposal) -> Proposal:
-    return Proposal.objects.select_for_update(of=("self",)).select_related("author").get(pk=proposal.pk)
+def _locked(by: Acting, proposal: Proposal, rule: Callable[[Acting, Proposal], Verdict]) -> Proposal:
+    """Judge first (who may not write cannot lock either), lock, and judge what stands now."""
+    rule(by, proposal).or_refuse()
+    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("author").get(pk=proposal.pk)
+    rule(by, proposal).or_refuse()
+    return proposal
 
 
 def _refuse_older(proposal: Proposal, drawn: int | None) -> None:

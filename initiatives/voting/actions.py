@@ -66,6 +66,7 @@ def open_vote(*, by: Acting, proposal: Proposal, rule_set: RuleSet, closes_at: d
     Refuses who is not the secretary, a proposal that is not admissible, a rule set of another body, a deadline
     within the hour, and an electorate without anybody.
     """
+    may_open_vote(by, proposal).or_refuse()
     proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     may_open_vote(by, proposal).or_refuse()
     if not rule_sets_for(proposal).filter(pk=rule_set.pk).exists():

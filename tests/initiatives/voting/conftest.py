@@ -22,7 +22,9 @@ from tests.cast import Cast
 CLAUSES = ["De piloot wordt een dienst.", "Elke deelnemer betaalt € 1.500,00 per jaar."]
 
 
-def build_initiative(cast: Cast, lead: str = "library", taking_part: tuple[str, ...] = ("library", "city", "venue")) -> int:
+def build_initiative(
+    cast: Cast, lead: str = "library", taking_part: tuple[str, ...] = ("library", "city", "venue")
+) -> int:
     """Write a published initiative with participants; the library carries Aalst, the venue Gent."""
     carried = {"library": "41002", "venue": "44021", "elsewhere": "12025"}
     with system("an initiative of the tests concerns several organisations"):

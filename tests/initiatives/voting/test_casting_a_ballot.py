@@ -100,9 +100,7 @@ def test_a_form_drawn_for_a_ballot_that_never_was_is_refused(vote: Vote, lien: A
         cast_ballot(by=lien, decision=vote.decision, choice="for", drawn=3)
 
 
-def test_a_late_ballot_changes_nothing_but_one_line_in_the_record(
-    vote: Vote, lien: Acting, clock: HouseClock
-) -> None:
+def test_a_late_ballot_changes_nothing_but_one_line_in_the_record(vote: Vote, lien: Acting, clock: HouseClock) -> None:
     cast_ballot(by=lien, decision=vote.decision, choice="for")
     clock.set(vote.decision.closes_at + timedelta(seconds=1))
     with pytest.raises(VoteClosed, match="te laat"):
@@ -114,7 +112,9 @@ def test_a_late_ballot_changes_nothing_but_one_line_in_the_record(
 
 @pytest.mark.parametrize("person", ["reader", "contributor", "treasurer", "admin"])
 def test_without_the_role_the_refusal_names_who_can(vote: Vote, person: str) -> None:
-    with pytest.raises(Refused, match="Alleen een vertegenwoordiger stemt namens Bibliotheek Aalst: Karel Tweede, Lien"):
+    with pytest.raises(
+        Refused, match="Alleen een vertegenwoordiger stemt namens Bibliotheek Aalst: Karel Tweede, Lien"
+    ):
         cast_ballot(by=vote.cast.acting(person), decision=vote.decision, choice="for")
     assert events(vote) == []
 
