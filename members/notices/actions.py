@@ -17,6 +17,7 @@ from cooperative.outbox.actions import put_many
 from members.notices.models import Notice
 from members.notices.rules import notices_for
 from members.notices.sentences import sentence
+from members.organisations.models import Organisation
 from members.people.queries import addresses_of
 
 LONGEST_SUBJECT = 200
@@ -31,40 +32,68 @@ def notify(
     subject: tuple[str, int],
     path: str,
 ) -> None:
-    """Give each person one notice and, with an address, one mail; called inside an action.
+    """Give each person one notice, read for one organisation, and one mail; called inside an action.
 
-    `organisation_id`: for whom they read it. `kind` and `facts` (strings, integers, booleans, days and moments)
-    make the sentence (members/notices/sentences.py); `path` starts with "/". Refuses (`UnknownNotice`) a kind
-    without a sentence or a missing fact, and (ValueError) an address of elsewhere.
-    Three statements beside those of `house()`, however many persons.
+    See `notify_each`, which does the same for the persons of several organisations at once.
+    """
+    readers = [(person, organisation_id) for person in persons]
+    notify_each(readers=readers, kind=kind, facts=facts, subject=subject, path=path)
+
+
+def notify_each(
+    *,
+    readers: Iterable[tuple[int, int]],
+    kind: str,
+    facts: dict[str, Any],
+    subject: tuple[str, int],
+    path: str,
+) -> None:
+    """Give each reader (person, organisation for which it is read) one notice, and each person one mail.
+
+    `kind` and `facts` (strings, integers, booleans, days and moments) make the sentence
+    (members/notices/sentences.py); `path` starts with "/". Called inside an action. Refuses (`UnknownNotice`)
+    a kind without a sentence or a missing fact, and (ValueError) an address of elsewhere.
+    Four statements beside those of `house()`, however many readers; `readers_of` finds them in one.
     """
     if not path.startswith("/") or path.startswith("//"):
         raise ValueError(f"A notice leads to a page of the portal, not to {path!r}.")
     kept = {name: _plain(value) for name, value in facts.items()}
     sentence(kind, kept)
-    ids = sorted(set(persons))
-    if not ids:
+    each = sorted(set(readers))
+    if not each:
         return
     with house("a notice is written for persons of any organisation by whoever acts"):
         Notice.objects.bulk_create(
             [
                 Notice(
                     person_id=person,
-                    organisation_id=organisation_id,
+                    organisation_id=organisation,
                     kind=kind,
                     facts=kept,
                     subject_kind=subject[0],
                     subject_id=subject[1],
                     path=path,
                 )
-                for person in ids
+                for person, organisation in each
             ]
         )
-        addresses = addresses_of(ids, organisation_id)
-    written = {
-        address.language: _mail(address.language, address.organisation, kind, kept, path) for address in addresses
-    }
-    put_many("mail", [{"recipient": address.email, **written[address.language]} for address in addresses])
+        addresses = addresses_of({person for person, _organisation in each}, None)
+        names = dict(
+            Organisation.objects.filter(pk__in={organisation for _person, organisation in each}).values_list(
+                "pk", "name"
+            )
+        )
+    served: dict[int, list[str]] = {}
+    for person, organisation in each:
+        served.setdefault(person, []).append(names[organisation])
+    put_many(
+        "mail",
+        [
+            {"recipient": address.email}
+            | _mail(address.language, ", ".join(sorted(served[address.person_id])), kind, kept, path)
+            for address in addresses
+        ],
+    )
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from cooperative.isolation.acting import Acting
 from members.notices.models import Notice
 from members.notices.rules import notices_for
 from members.notices.sentences import sentence_or_plain
+from members.roles.models import RoleGrant
 
 A_PAGE = 50
 
@@ -57,3 +59,12 @@ def unread_elsewhere(acting: Acting) -> dict[int, int]:
         .annotate(many=Count("pk"))
     )
     return dict(rows)
+
+
+def readers_of(organisation_ids: Iterable[int], *roles: str) -> list[tuple[int, int]]:
+    """Give (person, organisation) for whoever holds one of the roles at these organisations now; one statement.
+
+    Asked in the house reach: for `notify_each`.
+    """
+    rows = RoleGrant.objects.standing().filter(organisation_id__in=list(organisation_ids), role__in=roles)
+    return sorted(set(rows.order_by().values_list("person_id", "organisation_id")))

