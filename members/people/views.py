@@ -26,7 +26,7 @@ def account(request: Request) -> HttpResponse:
     context = {
         "identity": request.wearer.identity,  # type: ignore[attr-defined]
         "email": request.user.email,  # type: ignore[union-attr]
-        "language": dict(settings.LANGUAGES)[request.user.language],  # type: ignore[union-attr]
+        "mail_language": dict(settings.LANGUAGES)[request.user.language],  # type: ignore[union-attr]
         "security": security_of(person_id),
         "places": [(seat, [Role(role).label for role in Role.values if role in seat.roles]) for seat in choices],
     }

@@ -31,7 +31,7 @@ MEANING = {
 def _label(role: Role) -> SafeString:
     """Name a role with what it may do."""
     factor = _("; vraagt een tweede factor") if role.value in SECOND_FACTOR_ROLES else ""
-    return format_html("{}<small>: {}{}</small>", role.label, MEANING[role], factor)
+    return format_html("<span>{}<br><small>{}{}</small></span>", role.label, MEANING[role], factor)
 
 
 class RolesField(forms.MultipleChoiceField):

@@ -13,6 +13,6 @@
     if (button.dataset.passwordless) ids.passwordless = button.dataset.passwordless;
     window.allauth.webauthn.forms[button.dataset.passkey]({ ids });
     button.addEventListener("click", () => { if (trouble) trouble.hidden = true; });
-    button.hidden = false;
+    button.closest("[hidden]").hidden = false;
   }
 })();
