@@ -106,7 +106,8 @@ def test_votes_are_open_adopted_rejected_and_without_quorum_as_written(demo: str
     # The lists of the source files, counted by hand: for, against, abstain, entitled.
     on_paper = {
         "Start van de piloot Eén kaart": ("adopted", 38 + 2 + 1, 41),
-        "De diensten leggen samen een reserve aan": ("adopted", 54 + 9 + 6, 83),
+        # 83 members vote today; one of them joined three days ago, after this vote.
+        "De diensten leggen samen een reserve aan": ("adopted", 54 + 9 + 6, 83 - 1),
         "De digitale balie voor alle deelnemers": ("rejected", 10 + 12 + 1, 24),
         "Een jaar lang onze publiekscijfers delen": ("no_quorum", 5 + 1 + 1, 18),
         "Van piloot naar dienst: Eén kaart voor bib en podium": ("open", 19 + 6 + 2, 41),
