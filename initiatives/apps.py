@@ -12,4 +12,4 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let reactions listen."""
-        autodiscover_modules("reactions")
+        autodiscover_modules("voting.reactions")
