@@ -14,7 +14,7 @@ from cooperative.isolation.transactions import reading
 ORGANISATION_KEY = "organisation"
 # Sign-in is the library's own code: its POSTs write in the request's transaction.
 LIBRARY_PATHS = ("/aanmelden/",)
-PLAIN_PATHS = ("/gezond", settings.STATIC_URL)
+WRONG = 500
 
 
 class IsolationMiddleware:
@@ -25,11 +25,14 @@ class IsolationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Set the context before anything is read; an anonymous request carries none."""
-        if request.path_info.startswith(PLAIN_PATHS):
+        if request.path_info == "/gezond" or request.path_info.startswith(settings.STATIC_URL):
             return self.get_response(request)
         person = request.session.get(SESSION_KEY)
         organisation = request.session.get(ORGANISATION_KEY)
         acting = Acting(int(person), organisation) if person else NOBODY
         writes = request.method not in {"GET", "HEAD"} and request.path_info.startswith(LIBRARY_PATHS)
-        with reading(acting, read_only=not writes):
-            return self.get_response(request)
+        with reading(acting, read_only=not writes) as room:
+            response = self.get_response(request)
+            if response.status_code >= WRONG:
+                room.leave(keep=False)
+        return response

@@ -56,11 +56,11 @@ class Reading:
         if self._atomic is not None:
             enter_context(acting, read_only=self.read_only)
 
-    def leave(self) -> None:
-        """End the transaction; a READ ONLY one has nothing to keep."""
+    def leave(self, *, keep: bool = True) -> None:
+        """End the transaction; a READ ONLY one has nothing to keep, and one that went wrong keeps nothing."""
         atomic, self._atomic = self._atomic, None
         if atomic is not None:
-            if self.read_only:
+            if self.read_only or not keep:
                 transaction.set_rollback(True)
             atomic.__exit__(None, None, None)
 
@@ -115,6 +115,9 @@ def reading(acting: Acting, *, read_only: bool = True) -> Iterator[Reading]:
     try:
         room.open()
         yield room
+    except BaseException:
+        room.leave(keep=False)
+        raise
     finally:
         room.leave()
         current.reset(context)
@@ -134,13 +137,16 @@ _running: ContextVar[Acting | None] = ContextVar("running_action", default=None)
 def action[**P, T](function: Callable[P, T]) -> Callable[P, T]:
     """Make a function with keyword `by: Acting` one transaction: context → roles anew → act → record last.
 
-    Refuses (`Refused`) who holds no standing membership. Inside another action it joins that one.
+    Refuses (`Refused`) who holds no standing membership. Inside another action of the same person for the same
+    organisation it joins that one; another's is refused (`OtherHands`): nobody would have read those roles anew.
     """
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         by = cast("Acting", kwargs["by"])
-        if _running.get() is not None:
+        outermost = _running.get()
+        if outermost is not None:
+            _refuse_another(by, outermost)
             return function(*args, **kwargs)
         room = reading_of_request.get()
         resume = room is not None and room.is_open and room.read_only
@@ -170,6 +176,15 @@ def action[**P, T](function: Callable[P, T]) -> Callable[P, T]:
                 room.open()
 
     return run
+
+
+class OtherHands(RuntimeError):
+    """An action inside another one, by another person or for another organisation."""
+
+
+def _refuse_another(by: Acting, outermost: Acting) -> None:
+    if (by.person_id, by.organisation_id) != (outermost.person_id, outermost.organisation_id):
+        raise OtherHands("An action inside another one is done by the same person for the same organisation.")
 
 
 def _assert_read_committed() -> None:
@@ -208,7 +223,11 @@ def _set_reach(reach: str | None) -> None:
 
 @contextmanager
 def system(reason: str) -> Iterator[None]:
-    """Work as the portal itself (worker, command) in one transaction with the house reach."""
+    """Work as the portal itself (worker, command) in one transaction with the house reach.
+
+    Inside another transaction the context of that one is given back after it.
+    """
+    outer = current.get() if connection.in_atomic_block else None
     context = current.set(SYSTEM)
     try:
         with transaction.atomic():
@@ -216,6 +235,8 @@ def system(reason: str) -> Iterator[None]:
             with house(reason), _ending() as ending:
                 yield
                 ending.write()
+            if outer is not None:
+                enter_context(outer)
     finally:
         current.reset(context)
 

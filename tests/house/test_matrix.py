@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import get_resolver, reverse
 
 from tests.house.files import ROOT
-from tests.house.world import World, build_world
+from tests.house.world import World, names_of
 
 MATRIX = tomllib.loads((ROOT / "tests" / "house" / "matrix.toml").read_text(encoding="utf-8"))
 ROLES = tuple(MATRIX["roles"])
 PAGES: dict[str, dict[str, object]] = MATRIX["pages"]
 FORMS: dict[str, dict[str, object]] = MATRIX["forms"]
 COUNTED = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
-
-
-def names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
-    """Walk the URLconf and give every name."""
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            yield from names_of(pattern.url_patterns)
-        else:
-            assert pattern.name, f"{pattern.pattern} has no name"
-            yield pattern.name
 
 
 def statements(queries: CaptureQueriesContext) -> int:
@@ -47,12 +37,6 @@ def test_every_role_of_the_domain_is_asked() -> None:
         "reader", "contributor", "representative", "treasurer", "admin", "staff", "secretary", "board",
         "house_treasurer", "teller", "auditor", "observer", "stranger", "anonymous",
     }  # fmt: skip
-
-
-@pytest.fixture
-def world(cast: object) -> World:
-    """Rows of every kind, so that each URL has something to show."""
-    return build_world(cast)
 
 
 def answers_of(row: dict[str, object]) -> dict[str, int]:

@@ -1,0 +1,334 @@
+"""One small cooperative with a row of every kind, made through the real actions, and the arguments of every URL."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.urls import URLPattern, URLResolver
+
+from cooperative.isolation.acting import Acting
+from cooperative.isolation.clock import fresh_now
+from cooperative.isolation.transactions import reading, system
+from cooperative.outbox.models import OutboxRow
+from cooperative.protocols import Part, Period, gather
+from cooperative.reports.actions import finish, freeze, request_report
+from cooperative.reports.checking import Checked
+from cooperative.reports.definitions import PROGRESS
+from cooperative.reports.models import Report, ReportPart
+from cooperative.reports.periods import recent_quarters
+from cooperative.reports.storage import name_of, store
+from financing.keys.actions import write_key
+from financing.plans.actions import set_sources, write_plan_line, write_tariff
+from financing.pledges.actions import make_pledge
+from financing.pledges.models import Round
+from initiatives.areas.models import OfferFamily
+from initiatives.consultation.actions import answer_question, ask_question
+from initiatives.portfolio.actions import create_initiative, publish_initiative, set_areas, show_interest, take_part
+from initiatives.portfolio.models import Initiative
+from initiatives.progress.actions import add_milestone, post_progress
+from initiatives.proposals.actions import judge_proposal, submit_proposal, withdraw_proposal, write_proposal
+from initiatives.proposals.funding import FundingTerms
+from initiatives.proposals.models import Proposal
+from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, open_vote, withdraw_vote
+from initiatives.voting.models import Decision, RuleSet
+from members.assistance.actions import open_staff_session
+from members.invitations.actions import invite
+from members.invitations.models import Invitation
+from members.notices.models import Notice
+from members.organisations.actions import set_identifier
+from members.organisations.models import Organisation
+from tests.cast import Cast
+from tests.conftest import HouseClock
+
+SECRET = "Alleen voor wie het lezen mag"
+TERMS = FundingTerms(target=100_000, threshold=50_000, ceiling=120_000, floor=1_000, days=45)
+LINK = re.compile(r"/aanmelden/uitnodiging/([^/\s]+)/")
+PDF = b"%PDF-1.7 a file of the tests"
+
+
+def names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    """Walk the URLconf and give every name."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names_of(pattern.url_patterns)
+        else:
+            assert pattern.name, f"{pattern.pattern} has no name"
+            yield pattern.name
+
+
+@dataclass(slots=True)
+class World:
+    """Ids of the rows by what they are; the library of Aalst leads and writes unless the name says otherwise."""
+
+    cast: Cast
+    ids: dict[str, int] = field(default_factory=dict)
+    token: str = ""
+
+    def __getattr__(self, name: str) -> int:
+        """Give an id by its name."""
+        try:
+            return self.ids[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def arguments_of(self, url_name: str) -> list[Any]:
+        """Give the arguments with which an address of the portal leads to a row of the library; [] when it takes none."""
+        return [self.ids.get(one, one) if isinstance(one, str) else one for one in self._arguments().get(url_name, [])]
+
+    def _arguments(self) -> dict[str, list[Any]]:
+        initiative, decision, proposal = ["initiative"], ["decision"], ["proposal"]
+        return {
+            "account_confirm_email": ["geen-goede-sleutel"],
+            "account_reset_password_from_key": ["1", "geen-goede-sleutel"],
+            "mfa_edit_webauthn": ["nothing"],
+            "mfa_remove_webauthn": ["nothing"],
+            "invitation": [self.token],
+            "invitation_again": ["invitation"],
+            "invitation_withdrawn": ["invitation"],
+            "colleague": ["reader"],
+            "membership_end": ["reader"],
+            "leave": ["library"],
+            "staff_session": ["staff_session"],
+            "staff_session_person": ["staff_session", "reader"],
+            "staff_session_invite": ["staff_session"],
+            "staff_session_end": ["staff_session"],
+            "organisation": ["library"],
+            "edit_contact": ["library"],
+            "edit_organisation": ["library"],
+            "organisation_identifiers": ["library"],
+            "end_organisation": ["library"],
+            "read_notice": ["notice"],
+            "job_again": ["job"],
+            "report": ["report"],
+            "report_progress": ["report"],
+            "report_download": ["report"],
+            "report_section": ["report", "kern"],
+            "questions": proposal,
+            "answer_question": ["question"],
+            "proposal": proposal,
+            "edit_proposal": ["draft"],
+            "submit_proposal": ["draft"],
+            "withdraw_proposal": proposal,
+            "judge_proposal": proposal,
+            "open_vote": ["admissible"],
+            "result": ["counted"],
+            "roll_call": ["counted"],
+            "round_of_decision": ["counted"],
+            **dict.fromkeys(("round", "make_pledge"), ["round"]),
+            **dict.fromkeys(
+                ("decision", "cast_ballot", "receipt", "extend_vote", "close_vote", "withdraw_vote", "impact"), decision
+            ),
+            **dict.fromkeys(
+                (
+                    *("initiative", "participants", "initiative_edit", "initiative_areas", "initiative_publish"),
+                    *("show_interest", "take_part", "leave_initiative", "initiative_stage", "initiative_planning"),
+                    *("milestones", "progress", "initiative_costs", "joining_costs", "shares", "shares_file"),
+                    *("plan", "plan_line_new", "tariff_new", "key"),
+                ),
+                initiative,
+            ),
+            "milestone": ["initiative", "milestone"],
+            "plan_line": ["initiative", "plan_line"],
+            "plan_line_remove": ["initiative", "plan_line"],
+            "plan_sources": ["initiative", 2031, "investment"],
+            "tariff": ["initiative", "tariff"],
+            "tariff_remove": ["initiative", "tariff"],
+        }
+
+
+def build_world(cast: Cast, clock: HouseClock) -> World:
+    """Make a row of every kind; the house clock ends two hours from now, past the deadline of one vote."""
+    world = World(cast)
+    world.ids |= {**cast.organisations, **cast.persons, "nothing": 0}
+    start = fresh_now()
+    _initiatives(world)
+    _counted(world, clock)
+    _plan(world, world.initiative)
+    _proposals(world)
+    _open_votes(world)
+    _people(world)
+    _report(world)
+    assert fresh_now() - start > timedelta(hours=2)
+    return world
+
+
+def _initiatives(world: World) -> None:
+    by, cast = world.cast.acting("contributor"), world.cast
+    with reading(by):
+        family = OfferFamily.objects.all()[0]
+    for name, published in (("initiative", True), ("voting_initiative", True), ("idea", False)):
+        row = create_initiative(
+            by=by, title=f"{SECRET}: {name}", lede="In één zin.", why="Daarom.", for_whom="Lezers.", family=family
+        )
+        world.ids[name] = row.pk
+        set_areas(by=by, initiative_id=row.pk, version="1", weights={1: 60, 2: 40})
+        milestone = add_milestone(by=by, initiative_id=row.pk, title=SECRET, due_on=date(2030, 1, 1))
+        update = post_progress(by=by, initiative_id=row.pk, status="on_track", text=SECRET)
+        prefix = "" if name == "initiative" else f"{name}_"
+        world.ids |= {f"{prefix}milestone": milestone.pk, f"{prefix}update": update.pk}
+        if not published:
+            continue
+        with reading(by):
+            version = Initiative.objects.get(pk=row.pk).version
+        publish_initiative(by=by, initiative_id=row.pk, version=str(version))
+        take_part(by=cast.acting("representative", "library"), initiative_id=row.pk)
+        take_part(by=cast.acting("representative", "city"), initiative_id=row.pk)
+        take_part(by=cast.acting("venue_lead"), initiative_id=row.pk)
+        show_interest(by=cast.acting("stranger"), initiative_id=row.pk)
+
+
+def _proposal(world: World, name: str, initiative: int, terms: FundingTerms | None = None, until: int = 3) -> Proposal:
+    """Write a proposal of the library and bring it on its way: 1 draft, 2 submitted, 3 admissible."""
+    by = world.cast.acting("contributor")
+    with reading(by):
+        about = Initiative.objects.get(pk=initiative)
+    row = write_proposal(
+        by=by,
+        capacity="consortium",
+        title=f"{SECRET}: {name}",
+        clauses=["Eerste punt.", "Tweede punt."],
+        motivation=SECRET,
+        initiative=about,
+        funding=terms,
+    )
+    if until > 1:
+        row = submit_proposal(by=by, proposal=row)
+    if until > 2:
+        row = judge_proposal(by=world.cast.acting("secretary"), proposal=row, admissible=True, reason="Volledig.")
+    world.ids[name] = row.pk
+    with reading(by):
+        world.ids[f"{name}_version"] = row.versions.get().pk
+    return row
+
+
+def _vote(world: World, name: str, initiative: int, terms: FundingTerms | None = None) -> Decision:
+    row = _proposal(world, f"{name}_proposal", initiative, terms)
+    secretary = world.cast.acting("secretary")
+    with reading(secretary):
+        rules = RuleSet.objects.filter(key="consortium_simple").order_by("-number")[0]
+    decision = open_vote(by=secretary, proposal=row, rule_set=rules, closes_at=fresh_now() + timedelta(minutes=90))
+    world.ids[name] = decision.pk
+    return decision
+
+
+def _counted(world: World, clock: HouseClock) -> None:
+    """An adopted vote with its round, in which the library promised."""
+    cast = world.cast
+    write_key(by=cast.acting("contributor"), initiative_id=world.initiative, kind="per_inhabitant")
+    decision = _vote(world, "counted", world.initiative, TERMS)
+    for person, organisation in (("representative", "library"), ("representative", "city"), ("venue_lead", "venue")):
+        cast_ballot(by=cast.acting(person, organisation), decision=decision, choice="for", reason=SECRET)
+    clock.shift(timedelta(hours=2))
+    close_vote(by=cast.acting("secretary"), decision_id=decision.pk)
+    with system("a test names the round that opened"):
+        world.ids["round"] = Round.objects.get(decision=decision).pk
+    make_pledge(by=cast.acting("treasurer"), round_id=world.round, cents=25_000, number_drawn=0, remark=SECRET)
+
+
+def _plan(world: World, initiative: int) -> None:
+    by = world.cast.acting("contributor")
+    line = write_plan_line(
+        by=by, initiative_id=initiative, year=2031, kind="investment", label=SECRET, cents=100_000, vat_included=True
+    )
+    set_sources(by=by, initiative_id=initiative, year=2031, kind="investment", cents={"members": 100_000})
+    tariff = write_tariff(by=by, initiative_id=initiative, label=SECRET, rate=Decimal("0.01"), from_year=2031)
+    world.ids |= {"plan_line": line.pk, "tariff": tariff.pk}
+
+
+def _proposals(world: World) -> None:
+    """Proposals in every state before a vote, with a question and its answer, and one that was taken back."""
+    cast, by = world.cast, world.cast.acting("contributor")
+    _proposal(world, "draft", world.initiative, until=1)
+    row = _proposal(world, "proposal", world.initiative, until=2)
+    _proposal(world, "admissible", world.initiative)
+    withdraw_proposal(by=by, proposal=_proposal(world, "withdrawn_proposal", world.initiative, until=2))
+    question = ask_question(by=cast.acting("venue_lead"), proposal=row, text=SECRET)
+    answer = answer_question(by=by, question=question, text=SECRET)
+    world.ids |= {"question": question.pk, "answer": answer.pk}
+
+
+def _open_votes(world: World) -> None:
+    """An open vote with the library's ballot that was given a later deadline, and one that was withdrawn."""
+    cast = world.cast
+    secretary = cast.acting("secretary")
+    by = cast.acting("contributor")
+    write_plan_line(
+        by=by,
+        initiative_id=world.voting_initiative,
+        year=2031,
+        kind="running",
+        label=SECRET,
+        cents=9,
+        vat_included=True,
+    )
+    write_key(by=by, initiative_id=world.voting_initiative, kind="equal")
+    withdraw_vote(by=secretary, decision=_vote(world, "withdrawn", world.voting_initiative))
+    decision = _vote(world, "decision", world.voting_initiative)
+    ballot = cast_ballot(
+        by=cast.acting("representative", "library"), decision=decision, choice="against", reason=SECRET
+    )
+    extend_vote(
+        by=secretary, decision=decision, closes_at=decision.closes_at + timedelta(days=3), reason="Het is vakantie."
+    )
+    world.ids["ballot"] = ballot.pk
+
+
+def _people(world: World) -> None:
+    """An invitation, an identifier, a staff session at the library, a notice and a job."""
+    cast = world.cast
+    with reading(cast.acting("admin")):
+        library = Organisation.objects.get(pk=world.library)
+    invite(
+        by=cast.acting("admin"),
+        organisation=library,
+        email="nieuw@cast.example",
+        given_name="Nieuwe",
+        family_name="Collega",
+        roles=["reader"],
+    )
+    set_identifier(
+        by=cast.acting("staff"),
+        organisation_id=world.library,
+        scheme="isil",
+        value="BE-AAL00",
+        valid_from=date(2025, 1, 1),
+    )
+    world.ids["staff_session"] = open_staff_session(by=cast.acting("staff"), organisation=library, reason=SECRET)
+    with system("a test names rows of several persons"):
+        world.ids["invitation"] = Invitation.objects.get(organisation=library).pk
+        world.ids["notice"] = Notice.objects.filter(person_id=cast.persons["representative"]).order_by("pk")[0].pk
+        mail = OutboxRow.objects.filter(payload__recipient="nieuw@cast.example").order_by("-pk")[0]
+        world.ids["job"] = mail.pk
+    found = LINK.search(mail.payload["body"])
+    assert found is not None, "the mail of an invitation holds its link"
+    world.token = found[1]
+
+
+def _report(world: World) -> None:
+    """A finished report of the board, with a file that is no real PDF."""
+    by: Acting = world.cast.acting("board")
+    period = recent_quarters(fresh_now().date())[0].period
+    pk = request_report(by=by, definition=PROGRESS.key, period=period, language="nl")
+    with system("a test reads what the worker makes"):
+        report = Report.objects.get(pk=pk)
+    freeze(report, report_parts(period))
+    store(name_of(pk), PDF)
+    with system("a test reads what the worker makes"):
+        report.refresh_from_db()
+        world.ids |= {"report": pk, "report_part": ReportPart.objects.filter(report=report)[0].pk}
+    finish(report, name_of(pk), Checked(sha256=hashlib.sha256(PDF).hexdigest(), size=len(PDF), pages=1), "Verslag")
+
+
+def report_parts(period: Period) -> list[Part]:
+    """Collect what every floor says of a period, as the worker does."""
+    parts = [Part("cover", 0, {"stands_on": period.last.isoformat(), "ended": False})]
+    with system("a report adds up over every organisation"):
+        for ask in gather("printouts", "parts"):
+            parts += ask(period, "nl")
+    return sorted(parts, key=lambda part: part.order)
