@@ -97,12 +97,16 @@ def running_portal(name: str, *, worker: bool = False) -> Iterator[Portal]:
         commands.append([str(bin_folder / "celery"), "-A", "cooperative", "worker", "-c", "1", "--loglevel", "warning"])
     log = (folder / "log.txt").open("w")
     children = [
-        subprocess.Popen(words, cwd=ROOT, env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL)  # noqa: S603
+        subprocess.Popen(words, cwd=ROOT, env=env, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         for words in commands
     ]
     try:
         _wait_for(f"{base}/gezond", folder / "log.txt")
         yield Portal(base, database)
+    except BaseException:
+        log.flush()
+        sys.stderr.write((folder / "log.txt").read_text(encoding="utf-8", errors="replace")[-6000:])
+        raise
     finally:
         for child in reversed(children):
             child.send_signal(signal.SIGTERM)
@@ -121,7 +125,7 @@ def _wait_for(url: str, log: Path) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - our own server on this machine
+            with urllib.request.urlopen(url, timeout=2):
                 return
         except OSError:
             time.sleep(0.2)

@@ -1,0 +1,158 @@
+"""A person at the portal: by keyboard alone, with a pointer, or without JavaScript; every page is checked by axe."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import shutil
+import struct
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import translation
+from django.utils.translation import gettext
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
+MOST_TABS = 250
+
+
+def chromium() -> str:
+    """Find the browser of the system."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert found, "apt-get install chromium"
+    return found
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """A headless browser."""
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM)
+        try:
+            yield running
+        finally:
+            running.close()
+
+
+@dataclass(slots=True)
+class Visitor:
+    """One person in one browser context."""
+
+    page: Page
+    base: str
+    language: str = "nl"
+    keyboard: bool = False
+    javascript: bool = True
+    checked: list[str] = field(default_factory=list)
+
+    def says(self, dutch: str, **facts: str) -> str:
+        """Give a text of the screen in this person's language."""
+        with translation.override(self.language):
+            return gettext(dutch) % facts if facts else gettext(dutch)
+
+    def go(self, path: str) -> None:
+        """Open an address."""
+        self.page.goto(self.base + path)
+        self.look()
+
+    def look(self) -> None:
+        """Check the page as it stands: language, and axe where scripts run."""
+        self.page.wait_for_load_state("load")
+        if not self.javascript:
+            return
+        self.page.wait_for_load_state("networkidle")
+        assert self.page.locator("html").get_attribute("lang") == self.language
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        self.checked.append(self.page.url)
+
+    def follow(self, name: str | re.Pattern[str], *, nth: int = 0, within: str = "main") -> None:
+        """Follow a link by its words."""
+        self._act(self.page.locator(within).get_by_role("link", name=name).nth(nth))
+
+    def press(self, name: str | re.Pattern[str], *, nth: int = 0, within: str = "body") -> None:
+        """Press a button by its words."""
+        self._act(self.page.locator(within).get_by_role("button", name=name).nth(nth))
+
+    def _act(self, target: Locator, *, stays: bool = False) -> None:
+        if self.keyboard:
+            self.reach(target)
+            self.page.keyboard.press("Enter")
+        else:
+            target.click()
+        if not stays:
+            self.page.wait_for_timeout(150)
+            self.look()
+
+    def reach(self, target: Locator) -> None:
+        """Press Tab until the target has the focus."""
+        expect(target).to_be_attached()
+        for _ in range(MOST_TABS):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"no way by keyboard to {target}")
+
+    def fill(self, label: str, text: str) -> None:
+        """Type in a field by its label."""
+        target = self.page.locator("main").get_by_label(label).first
+        if self.keyboard:
+            self.reach(target)
+            self.page.keyboard.press("ControlOrMeta+a")
+            self.page.keyboard.type(text)
+        else:
+            target.fill(text)
+
+    def choose(self, label: str) -> None:
+        """Choose one of the radios by its label."""
+        target = self.page.get_by_role("radio", name=label, exact=True)
+        if not self.keyboard:
+            target.check(force=True)
+            return
+        group = self.page.locator(f"input[name='{target.get_attribute('name')}']")
+        for _ in range(MOST_TABS):
+            if group.evaluate_all("all => all.includes(document.activeElement)"):
+                break
+            self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Space")
+        for _ in range(group.count()):
+            if target.is_checked():
+                return
+            self.page.keyboard.press("ArrowRight")
+        assert target.is_checked()
+
+    def sees(self, text: str | re.Pattern[str], *, within: str = "body") -> None:
+        """The text stands on the page."""
+        expect(self.page.locator(within)).to_contain_text(text)
+
+    def sees_not(self, text: str) -> None:
+        """The text does not stand on the page."""
+        expect(self.page.locator("body")).not_to_contain_text(text)
+
+    def sign_in(self, email: str, password: str) -> None:
+        """Sign in with the password."""
+        self.go("/aanmelden/")
+        self.fill(self.says("E-mailadres"), email)
+        self.fill(self.says("Wachtwoord"), password)
+        self.press(self.says("Meld aan"), within="main")
+
+    def act_for(self, name: str) -> None:
+        """Choose for whom one acts, in the bar at the top."""
+        self._act(self.page.locator("button.acting__switch"), stays=True)
+        self.press(re.compile(f"^{re.escape(name)}"), within=".menu--acting")
+        self.sees(name, within="header.top")
+
+
+def code_now(secret: str, *, shift: int = 0) -> str:
+    """Compute the six digits of an authenticator app (RFC 6238: SHA-1, 30 seconds)."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30 + shift), hashlib.sha1).digest()
+    offset = digest[-1] & 15
+    number = struct.unpack(">I", digest[offset : offset + 4])[0] & 0x7FFFFFFF
+    return f"{number % 10**6:06d}"
