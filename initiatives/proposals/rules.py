@@ -10,7 +10,7 @@ from cooperative.isolation.audience import Audience
 from initiatives.portfolio.models import Initiative, Participation
 from initiatives.proposals.models import Capacity, Proposal, ProposalState
 from members.bodies.models import Seat
-from members.organisations.models import VOTING_KINDS
+from members.organisations.models import VOTING_KINDS, Organisation
 from members.roles.models import Role
 
 # Where an initiative decides for itself; the other capacities belong to a body.
@@ -33,11 +33,13 @@ def readable_by(acting: Acting) -> Q:
         decision__state="open", decision__electors__organisation_id=own, audience=Audience.PARTICIPANTS
     ).values("initiative_id")
     seats = Seat.objects.standing().filter(Q(organisation_id=own) | Q(person_id=acting.person_id)).values("body_id")
+    member = Q(Exists(Organisation.objects.standing().filter(pk=own)))
     rows = (
-        Q(audience__in=[Audience.MEMBERS, Audience.PUBLIC])
+        member & Q(audience__in=[Audience.MEMBERS, Audience.PUBLIC])
         | Q(organisation_id=own)
-        | Q(audience=Audience.PARTICIPANTS)
-        & (Q(initiative_id__in=taking_part) | Q(initiative_id__in=leading) | Q(initiative_id__in=voting))
+        | member & Q(audience=Audience.PARTICIPANTS, initiative_id__in=taking_part)
+        | Q(audience=Audience.PARTICIPANTS, initiative_id__in=leading)
+        | Q(audience=Audience.PARTICIPANTS, initiative_id__in=voting)
         | Q(audience=Audience.BODY, body_id__in=seats)
     )
     return rows | ~Q(audience=Audience.ORGANISATION) if acting.for_cooperative else rows
