@@ -96,7 +96,7 @@ def _mail(invitation: Invitation, organisation: Organisation, token: str, invite
                 "invitation": invitation,
                 "organisation": organisation,
                 "inviter": inviter,
-                "roles": [Role(role).label for role in Role.values if role in invitation.roles],
+                "roles": [str(Role(role).label) for role in Role.values if role in invitation.roles],
                 "link": link,
                 "portal_name": settings.PORTAL_NAME,
             },

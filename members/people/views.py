@@ -28,7 +28,7 @@ def account(request: Request) -> HttpResponse:
         "email": request.user.email,  # type: ignore[union-attr]
         "mail_language": dict(settings.LANGUAGES)[request.user.language],  # type: ignore[union-attr]
         "security": security_of(person_id),
-        "places": [(seat, [Role(role).label for role in Role.values if role in seat.roles]) for seat in choices],
+        "places": [(seat, [str(Role(role).label) for role in Role.values if role in seat.roles]) for seat in choices],
     }
     return render(request, "people/account.html", context)
 
@@ -60,7 +60,7 @@ def second_factor_needed(request: HttpRequest) -> HttpResponse:
     if wearer is not None and wearer.identity.has_second_factor:
         return HttpResponseRedirect(reverse("start"))
     held = frozenset().union(*(seat.roles for seat in wearer.choices)) if wearer else frozenset()
-    roles = [Role(role).label for role in Role.values if role in held & SECOND_FACTOR_ROLES]
+    roles = [str(Role(role).label) for role in Role.values if role in held & SECOND_FACTOR_ROLES]
     return render(request, "people/second_factor_needed.html", {"roles": roles})
 
 

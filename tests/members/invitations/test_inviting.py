@@ -52,6 +52,7 @@ def test_an_admin_invites_somebody_and_the_mail_leads_to_the_portal(cast: Cast, 
     (mail,) = mails_to(ADDRESS)
     assert "Bibliotheek Aalst" in mail["subject"]
     assert "Ann Beheer nodigt u uit om voor Bibliotheek Aalst te werken" in mail["body"]
+    assert "Uw rollen: lezer, medewerker." in mail["body"]
     assert link_in(mail["body"]).startswith("/aanmelden/uitnodiging/")
     listed = client.get("/beheer/uitnodigingen/", headers={"HX-Request": "true"}).content.decode()
     assert "wacht op antwoord" in listed
