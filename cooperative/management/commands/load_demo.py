@@ -17,7 +17,7 @@ from cooperative.isolation.clock import BRUSSELS, fresh_now
 from cooperative.isolation.movable_clock import install_movable_clock, move_clock
 from cooperative.protocols import gather_all
 
-NEWEST = 30
+NEWEST = 100
 PAST_MAILS = """
 WITH past AS (DELETE FROM cooperative_outboxrow WHERE kind = 'mail' AND state = 'waiting' RETURNING payload, created_at)
 INSERT INTO cooperative_demomail (recipient, subject, body, sent_at)
