@@ -13,7 +13,7 @@ CREATE TABLE IF NOT EXISTS house_clock (id smallint PRIMARY KEY CHECK (id = 1), 
 INSERT INTO house_clock VALUES (1, interval '0') ON CONFLICT DO NOTHING;
 REVOKE ALL ON house_clock FROM portal_app;
 CREATE OR REPLACE FUNCTION house_now() RETURNS timestamptz LANGUAGE sql VOLATILE SECURITY DEFINER
-  SET search_path = pg_catalog, public
+  SET search_path = pg_catalog, public, pg_temp
   AS $$ SELECT clock_timestamp() + (SELECT shift FROM public.house_clock) $$;
 """
 

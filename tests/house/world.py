@@ -45,6 +45,7 @@ from members.organisations.actions import set_identifier
 from members.organisations.models import Organisation
 from tests.cast import Cast
 from tests.conftest import HouseClock
+from tests.house.addresses import ARGUMENTS
 
 SECRET = "Alleen voor wie het lezen mag"
 TERMS = FundingTerms(target=100_000, threshold=50_000, ceiling=120_000, floor=1_000, days=45)
@@ -78,68 +79,9 @@ class World:
             raise AttributeError(name) from None
 
     def arguments_of(self, url_name: str) -> list[Any]:
-        """Give the arguments with which an address of the portal leads to a row of the library; [] when it takes none."""
-        return [self.ids.get(one, one) if isinstance(one, str) else one for one in self._arguments().get(url_name, [])]
-
-    def _arguments(self) -> dict[str, list[Any]]:
-        initiative, decision, proposal = ["initiative"], ["decision"], ["proposal"]
-        return {
-            "account_confirm_email": ["geen-goede-sleutel"],
-            "account_reset_password_from_key": ["1", "geen-goede-sleutel"],
-            "mfa_edit_webauthn": ["nothing"],
-            "mfa_remove_webauthn": ["nothing"],
-            "invitation": [self.token],
-            "invitation_again": ["invitation"],
-            "invitation_withdrawn": ["invitation"],
-            "colleague": ["reader"],
-            "membership_end": ["reader"],
-            "leave": ["library"],
-            "staff_session": ["staff_session"],
-            "staff_session_person": ["staff_session", "reader"],
-            "staff_session_invite": ["staff_session"],
-            "staff_session_end": ["staff_session"],
-            "organisation": ["library"],
-            "edit_contact": ["library"],
-            "edit_organisation": ["library"],
-            "organisation_identifiers": ["library"],
-            "end_organisation": ["library"],
-            "read_notice": ["notice"],
-            "job_again": ["job"],
-            "report": ["report"],
-            "report_progress": ["report"],
-            "report_download": ["report"],
-            "report_section": ["report", "kern"],
-            "questions": proposal,
-            "answer_question": ["question"],
-            "proposal": proposal,
-            "edit_proposal": ["draft"],
-            "submit_proposal": ["draft"],
-            "withdraw_proposal": proposal,
-            "judge_proposal": proposal,
-            "open_vote": ["admissible"],
-            "result": ["counted"],
-            "roll_call": ["counted"],
-            "round_of_decision": ["counted"],
-            **dict.fromkeys(("round", "make_pledge"), ["round"]),
-            **dict.fromkeys(
-                ("decision", "cast_ballot", "receipt", "extend_vote", "close_vote", "withdraw_vote", "impact"), decision
-            ),
-            **dict.fromkeys(
-                (
-                    *("initiative", "participants", "initiative_edit", "initiative_areas", "initiative_publish"),
-                    *("show_interest", "take_part", "leave_initiative", "initiative_stage", "initiative_planning"),
-                    *("milestones", "progress", "initiative_costs", "joining_costs", "shares", "shares_file"),
-                    *("plan", "plan_line_new", "tariff_new", "key"),
-                ),
-                initiative,
-            ),
-            "milestone": ["initiative", "milestone"],
-            "plan_line": ["initiative", "plan_line"],
-            "plan_line_remove": ["initiative", "plan_line"],
-            "plan_sources": ["initiative", 2031, "investment"],
-            "tariff": ["initiative", "tariff"],
-            "tariff_remove": ["initiative", "tariff"],
-        }
+        """Give the arguments with which an address of the portal leads to a row of the library."""
+        named = {"token": self.token, **self.ids}
+        return [named.get(one, one) if isinstance(one, str) else one for one in ARGUMENTS.get(url_name, ())]
 
 
 def build_world(cast: Cast, clock: HouseClock) -> World:

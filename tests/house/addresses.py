@@ -1,0 +1,53 @@
+"""With which rows of the world each address of the portal is asked: names of its ids, or plain values."""
+
+from __future__ import annotations
+
+OF_AN_INITIATIVE = (
+    *("initiative", "participants", "initiative_edit", "initiative_areas", "initiative_publish"),
+    *("show_interest", "take_part", "leave_initiative", "initiative_stage", "initiative_planning"),
+    *("milestones", "progress", "initiative_costs", "joining_costs", "shares", "shares_file"),
+    *("plan", "plan_line_new", "tariff_new", "key"),
+)
+OF_A_DECISION = ("decision", "cast_ballot", "receipt", "extend_vote", "close_vote", "withdraw_vote", "impact")
+OF_A_COUNT = ("result", "roll_call", "round_of_decision")
+OF_A_ROUND = ("round", "make_pledge")
+OF_A_PROPOSAL = ("proposal", "questions", "withdraw_proposal", "judge_proposal")
+OF_A_DRAFT = ("edit_proposal", "submit_proposal")
+OF_THE_LIBRARY = (
+    *("organisation", "edit_contact", "edit_organisation", "organisation_identifiers", "end_organisation", "leave"),
+)
+OF_A_REPORT = ("report", "report_progress", "report_download")
+OF_A_SESSION = ("staff_session", "staff_session_invite", "staff_session_end")
+OF_AN_INVITATION = ("invitation_again", "invitation_withdrawn")
+GROUPS = {
+    "initiative": OF_AN_INITIATIVE,
+    "decision": OF_A_DECISION,
+    "counted": OF_A_COUNT,
+    "round": OF_A_ROUND,
+    "proposal": OF_A_PROPOSAL,
+    "draft": OF_A_DRAFT,
+    "library": OF_THE_LIBRARY,
+    "report": OF_A_REPORT,
+    "staff_session": OF_A_SESSION,
+    "invitation": OF_AN_INVITATION,
+    "reader": ("colleague", "membership_end"),
+    "nothing": ("mfa_edit_webauthn", "mfa_remove_webauthn"),
+}
+# Addresses that are not here take no argument.
+ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GROUPS.items() for name in names} | {
+    "account_confirm_email": ("geen-goede-sleutel",),
+    "account_reset_password_from_key": ("1", "geen-goede-sleutel"),
+    "invitation": ("token",),
+    "staff_session_person": ("staff_session", "reader"),
+    "read_notice": ("notice",),
+    "job_again": ("job",),
+    "report_section": ("report", "kern"),
+    "answer_question": ("question",),
+    "open_vote": ("admissible",),
+    "milestone": ("initiative", "milestone"),
+    "plan_line": ("initiative", "plan_line"),
+    "plan_line_remove": ("initiative", "plan_line"),
+    "plan_sources": ("initiative", 2031, "investment"),
+    "tariff": ("initiative", "tariff"),
+    "tariff_remove": ("initiative", "tariff"),
+}

@@ -1,0 +1,177 @@
+"""The table of visibility: for each line in use its model, a row of the world, who reads it, who does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Model, QuerySet
+
+from cooperative.audit.models import RecordHash, RecordLeaf
+from cooperative.isolation.acting import Acting
+from cooperative.outbox.models import OutboxRow
+from cooperative.reports.models import Report, ReportPart
+from cooperative.reports.rules import reports_for
+from financing.indexation.models import IndexScenario, IndexValue
+from financing.keys.models import DistributionKey, ImpactSnapshot, WeightSnapshot
+from financing.plans.models import PlanLine, PlanSource, TariffLine
+from financing.pledges.models import Pledge, Round
+from financing.pledges.rules import pledges_for, rounds_for
+from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
+from initiatives.consultation.models import Message
+from initiatives.consultation.rules import messages_for
+from initiatives.portfolio.models import (
+    Initiative,
+    InitiativeArea,
+    Milestone,
+    Participation,
+    ParticipationArea,
+    ProgressUpdate,
+    StageStep,
+)
+from initiatives.portfolio.rules import initiatives_for
+from initiatives.proposals.models import Proposal, ProposalVersion
+from initiatives.proposals.rules import proposals_for, readable_by
+from initiatives.voting.models import BallotEvent, Count, CurrentBallot, Decision, Elector, Extension, RuleSet
+from initiatives.voting.rules import ballots_for, decisions_for, electors_for
+from members.assistance.models import StaffSession
+from members.assistance.rules import staff_sessions_for
+from members.bodies.models import Body, Seat
+from members.bodies.rules import seats_for
+from members.invitations.models import Invitation
+from members.invitations.rules import invitations_for
+from members.notices.models import Notice
+from members.notices.rules import notices_for
+from members.organisations.models import Municipality, Organisation, OrganisationIdentifier, Serves
+from members.organisations.rules import organisations_for
+from members.people.models import Person
+from members.roles.models import Membership, RoleGrant
+
+# Who is asked: the library's own people, who takes part beside it ("city": the library's representative acting for
+# the city), who does not, who works for the cooperative, and who has no place at all.
+OWN = frozenset({"reader", "representative", "admin"})
+PART = OWN | {"city", "venue_lead"}
+COOP = frozenset({"staff", "secretary", "board", "house_treasurer", "teller", "auditor"})
+MEMBERS = PART | COOP | {"stranger", "observer"}
+SIGNED_IN = MEMBERS | {"nowhere", "liar"}
+EVERYBODY = SIGNED_IN | {"anonymous"}
+
+Ask = Callable[[Acting], QuerySet[Model]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table of visibility: a row of this model, who reads it, and the queryset that says the same.
+
+    `which`: column → the world's name of an id (or a plain value). `ours`: whom wall 1 lets read, when roles decide.
+    `spared`: whose own row it is after all, of those who try to write it.
+    """
+
+    name: str
+    model: type[Model]
+    which: dict[str, object]
+    reads: frozenset[str]
+    asked: Ask | None = None
+    ours: frozenset[str] | None = None
+    spared: tuple[str, ...] = ()
+
+
+def audience(model: type[Model]) -> Ask:
+    """Give the queryset of a model whose rows say who reads them."""
+    return lambda acting: model._default_manager.filter(readable_by(acting))
+
+
+def below(model: type[Model]) -> Ask:
+    """Give the queryset of what hangs on an initiative."""
+    return lambda acting: model._default_manager.filter(initiative__in=initiatives_for(acting))
+
+
+LINES = [
+    Line("municipality", Municipality, {"pk": "41002"}, SIGNED_IN),
+    Line("solution area", SolutionArea, {"pk": 1}, SIGNED_IN),
+    Line("offer family", OfferFamily, {}, SIGNED_IN),
+    Line("focus line", FocusLine, {}, SIGNED_IN),
+    Line("index value", IndexValue, {}, SIGNED_IN),
+    Line("index scenario", IndexScenario, {}, SIGNED_IN),
+    Line("organisation", Organisation, {"pk": "library"}, MEMBERS, organisations_for),
+    Line("identifier", OrganisationIdentifier, {"organisation_id": "library"}, MEMBERS),
+    Line("serves", Serves, {"organisation_id": "library"}, MEMBERS),
+    Line("person", Person, {"pk": "reader"}, OWN | COOP | {"city"}),
+    Line("listed person", Person, {"pk": "representative"}, MEMBERS | {"city"}),
+    Line("person with a seat", Person, {"pk": "board"}, MEMBERS),
+    Line("membership", Membership, {"person_id": "admin"}, OWN | COOP),
+    Line("role grant", RoleGrant, {"person_id": "admin"}, OWN | COOP),
+    Line("invitation", Invitation, {"pk": "invitation"}, OWN | COOP, invitations_for, OWN),
+    Line("body", Body, {}, MEMBERS),
+    Line("seat", Seat, {"organisation_id": "library"}, MEMBERS, seats_for),
+    Line(
+        "notice",
+        Notice,
+        {"pk": "notice"},
+        frozenset({"representative", "city"}),
+        notices_for,
+        frozenset({"representative"}),
+    ),
+    Line("staff session", StaffSession, {"pk": "staff_session"}, OWN | COOP, staff_sessions_for, frozenset({"staff"})),
+    Line("idea", Initiative, {"pk": "idea"}, OWN | COOP, initiatives_for),
+    Line("initiative", Initiative, {"pk": "initiative"}, MEMBERS, initiatives_for),
+    Line("area of an idea", InitiativeArea, {"initiative_id": "idea"}, OWN | COOP, below(InitiativeArea)),
+    Line("area", InitiativeArea, {"initiative_id": "initiative"}, MEMBERS, below(InitiativeArea)),
+    Line("step of an idea", StageStep, {"initiative_id": "idea"}, OWN | COOP, below(StageStep)),
+    Line("step", StageStep, {"initiative_id": "initiative"}, MEMBERS, below(StageStep)),
+    Line("milestone of an idea", Milestone, {"pk": "idea_milestone"}, OWN | COOP, below(Milestone)),
+    Line("milestone", Milestone, {"pk": "milestone"}, MEMBERS, below(Milestone)),
+    Line("progress of an idea", ProgressUpdate, {"pk": "idea_update"}, OWN | COOP, below(ProgressUpdate)),
+    Line("progress", ProgressUpdate, {"pk": "update"}, MEMBERS, below(ProgressUpdate)),
+    Line("participation", Participation, {"organisation_id": "library"}, MEMBERS, below(Participation)),
+    Line("participation area", ParticipationArea, {"organisation_id": "library"}, MEMBERS, below(ParticipationArea)),
+    Line("draft", Proposal, {"pk": "draft"}, OWN, proposals_for),
+    Line("version of a draft", ProposalVersion, {"pk": "draft_version"}, OWN, audience(ProposalVersion)),
+    Line("proposal", Proposal, {"pk": "proposal"}, PART | COOP, proposals_for),
+    Line("proposal taken back", Proposal, {"pk": "withdrawn_proposal"}, PART | COOP, proposals_for),
+    Line("version", ProposalVersion, {"pk": "proposal_version"}, PART | COOP, audience(ProposalVersion)),
+    Line("question", Message, {"pk": "question"}, PART | COOP, messages_for, spared=("venue_lead",)),
+    Line("answer", Message, {"pk": "answer"}, PART | COOP, messages_for),
+    Line("rule set", RuleSet, {}, MEMBERS),
+    Line("decision", Decision, {"pk": "decision"}, PART | COOP, decisions_for),
+    Line("decision withdrawn", Decision, {"pk": "withdrawn"}, PART | COOP, decisions_for),
+    Line("extension", Extension, {"decision_id": "decision"}, PART | COOP, audience(Extension)),
+    Line("elector", Elector, {"decision_id": "decision", "organisation_id": "library"}, PART | COOP, electors_for),
+    Line("ballot before the count", CurrentBallot, {"pk": "ballot"}, OWN, ballots_for),
+    Line(
+        "ballot after the count",
+        CurrentBallot,
+        {"decision_id": "counted", "organisation_id": "library"},
+        PART | COOP,
+        ballots_for,
+    ),
+    Line("ballot event", BallotEvent, {"organisation_id": "library"}, OWN | COOP),
+    Line("count", Count, {"decision_id": "counted"}, PART | COOP, audience(Count)),
+    Line("impact with a ballot", ImpactSnapshot, {"organisation_id": "library"}, OWN),
+    Line("plan line", PlanLine, {"pk": "plan_line"}, MEMBERS, audience(PlanLine)),
+    Line("plan source", PlanSource, {"initiative_id": "initiative"}, MEMBERS, audience(PlanSource)),
+    Line("tariff", TariffLine, {"pk": "tariff"}, MEMBERS, audience(TariffLine)),
+    Line("key", DistributionKey, {"initiative_id": "initiative"}, MEMBERS, audience(DistributionKey)),
+    Line("weight", WeightSnapshot, {"decision_id": "counted"}, PART | COOP, audience(WeightSnapshot)),
+    Line("round", Round, {"pk": "round"}, PART | COOP, rounds_for),
+    Line(
+        "pledge",
+        Pledge,
+        {"round_id": "round"},
+        OWN | COOP,
+        pledges_for,
+        OWN | {"staff", "board", "house_treasurer", "auditor"},
+    ),
+    Line("report", Report, {"pk": "report"}, COOP, reports_for, COOP - {"teller"}),
+    Line("report part", ReportPart, {"pk": "report_part"}, COOP),
+    Line("line of the record", RecordLeaf, {"organisation_id": "library"}, OWN | COOP),
+    Line("hash of the record", RecordHash, {}, MEMBERS),
+    # A mail of the sign-in library is written before there is anybody: without a context one may put a row.
+    Line("job", OutboxRow, {"pk": "job"}, frozenset({"admin"}), spared=("anonymous",)),
+]
+# Tables with a policy that no line is about, each with its reason.
+WITHOUT_LINE = {
+    "cooperative_demomail": "mails of a demo, public there by design; production writes none",
+    "cooperative_recordhead": "no right at all for the application role",
+    "cooperative_personsalt": "no right at all for the application role",
+}
