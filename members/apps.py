@@ -12,4 +12,4 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Let reactions listen."""
-        autodiscover_modules("bodies.reactions")
+        autodiscover_modules("bodies.reactions", "notices.reactions")
