@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -37,7 +38,6 @@ from initiatives.voting.queries import (
     electorate_of,
     lock_ballot,
     lock_decision,
-    representatives_of,
     sights,
 )
 from initiatives.voting.refusals import meanwhile, nobody_entitled, only_later, still_running, too_late
@@ -53,8 +53,6 @@ from initiatives.voting.rules import (
 )
 from initiatives.voting.signals import ballot_cast, vote_counted, vote_opened
 from members.notices.actions import notify
-from members.roles.models import Role
-from members.roles.queries import holders_of
 
 SHORTEST = timedelta(hours=1)
 
@@ -110,6 +108,7 @@ def cast_ballot(*, by: Acting, decision: Decision, choice: str, reason: str = ""
 
     The same content sent twice is one ballot. Refuses who is no representative of an elector, a ballot that a
     colleague changed meanwhile (`Conflict`), and a late one (`VoteClosed`): that leaves one line in the record.
+    A vote that one may not read is not there (`Decision.DoesNotExist`); of `decision` only the id is looked at.
     """
     try:
         return _cast(by=by, decision_id=decision.pk, choice=Choice(choice), reason=reason.strip(), drawn=drawn)
@@ -128,10 +127,9 @@ def _cast(*, by: Acting, decision_id: int, choice: Choice, reason: str, drawn: i
     own = by.organisation_id or 0
     lock_ballot(decision_id, own)
     seen = next(iter(sights(by, decisions_for(by).filter(pk=decision_id).select_related("proposal"))), None)
-    if seen is None or not (seen.entitled and by.holds(Role.REPRESENTATIVE)):
-        who = list(representatives_of(own))
-        may_cast_ballot(by, entitled=seen is not None and seen.entitled, who=who).or_refuse()
-        raise Refused(_("Deze stemming is er niet."))
+    if seen is None:
+        raise Decision.DoesNotExist
+    may_cast_ballot(by, entitled=seen.entitled, who=seen.representatives).or_refuse()
     if not seen.is_open:
         raise VoteClosed
     decision, standing = seen.decision, seen.ballot
@@ -146,11 +144,7 @@ def _cast(*, by: Acting, decision_id: int, choice: Choice, reason: str, drawn: i
     ballot.save(force_insert=standing is None, force_update=standing is not None)
     BallotEvent.objects.create(**columns)
     ballot_cast.send(sender=Decision, decision=decision, organisation_id=own, number=ballot.number)
-    told = holders_of(own, Role.REPRESENTATIVE, Role.ADMIN)
-    with house("the number of ballots is of all electors together"):
-        _tell(by, decision, told, again=bool(standing))
-        if not standing:
-            Decision.objects.filter(pk=decision.pk).update(ballots_count=F("ballots_count") + 1)
+    _tell(by, decision, seen.told, again=standing is not None)
     record(
         "ballot_replaced" if standing else "ballot_cast",
         subject=("ballot", ballot.pk),
@@ -284,7 +278,7 @@ def _locked(by: Acting, decision: Decision) -> Decision:
     return decisions_for(by).select_related("proposal").get(pk=decision.pk)
 
 
-def _tell(by: Acting, decision: Decision, persons: list[int], *, again: bool) -> None:
+def _tell(by: Acting, decision: Decision, persons: Iterable[int], *, again: bool) -> None:
     facts = {"person": by.person_name, "organisation": by.organisation_name, "title": decision.proposal.title}
     notify(
         persons=persons,

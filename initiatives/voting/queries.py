@@ -152,6 +152,7 @@ class Sight:
     inhabitants: int
     ballot: Standing | None
     representatives: tuple[str, ...] = ()
+    told: tuple[int, ...] = ()
     extended: tuple[str, ...] = ()
 
     @property
@@ -187,17 +188,21 @@ BALLOT = JSONObject(
 def sights(acting: Acting, rows: QuerySet[Decision], *, page: bool = False) -> list[Sight]:
     """See votes (a part of `decisions_for(acting)`) as the organisation acted for; one statement.
 
-    `page` adds who may vote for the organisation and why the deadline moved.
+    `representatives`: names of who may vote for it; `told`: ids of who hears of each ballot (they and the
+    admins). `page` adds why the deadline moved.
     """
+    own = acting.organisation_id or 0
+    hearing = RoleGrant.objects.standing().filter(organisation_id=own, role__in=[Role.REPRESENTATIVE, Role.ADMIN])
     columns: dict[str, Any] = {
         "sight_now": HouseNow(),
         "sight_entitled": Exists(_mine(acting)),
         "sight_inhabitants": Coalesce(Subquery(_mine(acting).values("inhabitants")), 0),
         "sight_ballot": Subquery(_ballot(acting).values(facts=BALLOT), output_field=JSONField()),
+        "sight_representatives": ArraySubquery(representatives_of(own)),
+        "sight_told": ArraySubquery(hearing.order_by("person_id").values("person_id").distinct()),
     }
     if page:
         moved = Extension.objects.filter(decision_id=OuterRef("pk")).order_by("pk").values("reason")
-        columns["sight_representatives"] = ArraySubquery(representatives_of(acting.organisation_id or 0))
         columns["sight_extended"] = ArraySubquery(moved)
     return [_sight(row) for row in rows.annotate(**columns)]
 
@@ -212,7 +217,8 @@ def _sight(row: Any) -> Sight:
         entitled=row.sight_entitled,
         inhabitants=row.sight_inhabitants,
         ballot=ballot,
-        representatives=tuple(getattr(row, "sight_representatives", ())),
+        representatives=tuple(row.sight_representatives),
+        told=tuple(row.sight_told),
         extended=tuple(getattr(row, "sight_extended", ())),
     )
 

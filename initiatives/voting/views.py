@@ -80,14 +80,16 @@ def _page(request: Request, sight: Sight, form: BallotForm | None = None, status
 @require_POST
 def cast(request: Request, pk: int) -> HttpResponse:
     """Cast or change the ballot of the organisation acted for; a colleague's newer one is shown (409)."""
-    sight = _sight_or_404(request, pk)
     form = BallotForm(request.POST)
     if not form.is_valid():
-        return _page(request, sight, form, status=422)
+        return _page(request, _sight_or_404(request, pk), form, status=422)
     choice, reason, drawn = (form.cleaned_data[name] for name in ("choice", "reason", "drawn"))
     path = reverse("decision", args=[pk])
     try:
-        cast_ballot(by=request.acting, decision=sight.decision, choice=choice, reason=reason, drawn=drawn)
+        # The action reads the vote anew, under its lock.
+        cast_ballot(by=request.acting, decision=Decision(pk=pk), choice=choice, reason=reason, drawn=drawn)
+    except Decision.DoesNotExist as missing:
+        raise Http404 from missing
     except Conflict as conflict:
         return render(request, "voting/not_cast.html", {"reason": str(conflict), "path": path}, status=409)
     except VoteClosed as closed:

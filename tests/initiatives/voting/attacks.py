@@ -74,7 +74,7 @@ def proposal(**change: str) -> str:
 
 
 OUTSIDE, LIBRARY, VENUE = "{outside}", "{library}", "{venue}"
-OPEN, COUNTED = "{open}", "{counted}"
+OPEN, LATE, COUNTED = "{open}", "{late}", "{counted}"
 TWICE = "; ".join(
     [ELECTOR.format(into="(SELECT max(id) FROM initiatives_decision)", who=LIBRARY, initiative="{initiative}")] * 2
 )
@@ -104,14 +104,14 @@ GUARDS = [
     ),
     Guarded("ballot_audience_named", "currentballot", BALLOT.format(into=OPEN, who=VENUE, audience="participants")),
     Guarded(
-        "ballot_in_time", "currentballot", BALLOT.format(into=COUNTED, who=VENUE, audience="organisation"), trigger=True
+        "ballot_in_time", "currentballot", BALLOT.format(into=LATE, who=VENUE, audience="organisation"), trigger=True
     ),
     Guarded("ballot_event_of_an_elector", "ballotevent", EVENT.format(into=OPEN, who=OUTSIDE, number=1)),
     Guarded("ballot_event_once", "ballotevent", EVENT.format(into=OPEN, who=LIBRARY, number=1)),
     Guarded(
         "ballot_event_in_time",
         "ballotevent",
-        EVENT.format(into=COUNTED, who=VENUE, number=1),
+        EVENT.format(into=LATE, who=VENUE, number=1),
         "ballot_in_time",
         trigger=True,
     ),
@@ -215,5 +215,6 @@ GUARDS = [
         " VALUES ({free}, 'x', 1, 'participants', {city})",
     ),
 ]
-# A key of the parent that only lets a child refer to it; nothing can violate it beside the primary key.
-SUPPORTING = {"proposal_carried_down"}
+# A key of the parent that only lets a child refer to it (nothing can violate it beside the primary key), and the
+# trigger that adds up: it refuses nothing and has a test of its own.
+SUPPORTING = {"proposal_carried_down", "ballots_add_up"}

@@ -119,8 +119,8 @@ def test_without_the_role_the_refusal_names_who_can(vote: Vote, person: str) -> 
     assert events(vote) == []
 
 
-def test_an_organisation_outside_the_electorate_is_refused(vote: Vote) -> None:
-    with pytest.raises(Refused, match="niet stemgerechtigd"):
+def test_for_an_organisation_of_another_audience_the_vote_is_not_there(vote: Vote) -> None:
+    with pytest.raises(Decision.DoesNotExist):
         cast_ballot(by=vote.cast.acting("stranger"), decision=vote.decision, choice="for")
     assert leaves("ballot_refused") == 0
 

@@ -14,7 +14,7 @@ from initiatives.voting.actions import cast_ballot, close_vote
 from initiatives.voting.models import Decision
 from tests.cast import read_cast
 from tests.databases import clone_of, superuser_url
-from tests.initiatives.voting.attacks import GUARDS, SUPPORTING, Guarded
+from tests.initiatives.voting.attacks import BALLOT, GUARDS, SUPPORTING, Guarded
 from tests.initiatives.voting.conftest import admissible, build_initiative, opened
 
 
@@ -26,7 +26,7 @@ def ground(template: str, django_db_setup: None, django_db_blocker: object) -> I
         cast = read_cast()
         initiative_id = build_initiative(cast)
         lien = cast.acting("representative", "library")
-        counted = opened(cast, admissible(cast, initiative_id), hours=2)
+        counted, late = (opened(cast, admissible(cast, initiative_id), hours=2) for _vote in range(2))
         cast_ballot(by=lien, decision=counted, choice="for")
         with psycopg.connect(superuser_url(name), autocommit=True) as connection:
             connection.execute("UPDATE house_clock SET shift = interval '3 hours'")
@@ -39,6 +39,7 @@ def ground(template: str, django_db_setup: None, django_db_blocker: object) -> I
         ids: dict[str, object] = {
             "open": running.pk,
             "counted": counted.pk,
+            "late": late.pk,
             "number": running.number,
             "proposal": running.proposal_id,
             "text": running.text_id,
@@ -53,7 +54,7 @@ def ground(template: str, django_db_setup: None, django_db_blocker: object) -> I
             "author": cast.persons["representative"],
         }
         with system("the ground of the attacks"):
-            assert Decision.objects.count() == 2
+            assert Decision.objects.count() == 3
         with psycopg.connect(superuser_url(name)) as connection:
             row = connection.execute("SELECT id FROM members_body WHERE kind = 'general_meeting'").fetchone()
             assert row is not None
@@ -96,6 +97,25 @@ def test_without_the_protection_the_attack_succeeds(ground: tuple[str, dict[str,
     refused = attacked(database, ids, guard, without=True)
     # So `test_the_database_refuses[name]` is red as soon as the protection is gone.
     assert refused == ""
+
+
+@pytest.mark.parametrize(("without", "many"), [(False, 2), (True, 1)])
+def test_the_number_of_ballots_follows_the_ballots(
+    ground: tuple[str, dict[str, object]], without: bool, many: int
+) -> None:
+    database, ids = ground
+    with psycopg.connect(superuser_url(database)) as connection:
+        if without:
+            connection.execute("DROP TRIGGER ballots_add_up ON initiatives_currentballot")
+        connection.execute("SET LOCAL ROLE portal_app")
+        connection.execute("SELECT set_config('app.reach', 'house', true)")
+        connection.execute(BALLOT.format(into=ids["open"], who=ids["venue"], audience="organisation"))
+        row = connection.execute(
+            "SELECT ballots_count FROM initiatives_decision WHERE id = %s", [ids["open"]]
+        ).fetchone()
+        connection.rollback()
+    # One ballot stood already; the second one counts only with the trigger.
+    assert row == (many,)
 
 
 def test_every_trigger_and_named_constraint_about_votes_is_attacked(
