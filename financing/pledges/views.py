@@ -14,7 +14,7 @@ from cooperative.isolation.acting import Conflict
 from cooperative.web.charts import Progress, progress
 from cooperative.web.formats import money, money_whole, percent_of
 from cooperative.web.requests import Request, respond
-from financing.plans.slots import draw
+from financing.plans.slots import draw, is_slot
 from financing.pledges.actions import make_pledge
 from financing.pledges.forms import PledgeForm
 from financing.pledges.queries import RoundSeen, meanwhile, seen_by
@@ -52,8 +52,10 @@ def round_page(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def round_of_decision(request: Request, pk: int) -> HttpResponse:
-    """Show the round that a vote opened, inside its result or as a page; nothing when it asked no money."""
+    """Show the round that a vote opened, inside its result or as a page; a slot stays as it is without one."""
     seen = next(iter(seen_by(request.acting, rounds_for(request.acting).filter(decision_id=pk))), None)
+    if seen is None and is_slot(request):
+        return HttpResponse(status=204)
     if seen is None:
         raise Http404
     context = _context(seen) | {"may": may_pledge(request.acting, carrying=seen.carrying)}

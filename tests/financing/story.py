@@ -1,4 +1,4 @@
-"""What the tests of floor 4 make: an initiative with a plan and a key, a vote on it, an adopted one; by the real actions.
+"""What the tests of floor 4 make by the real actions: an initiative with plan and key, a vote on it, its round.
 
 Bibliotheek Aalst leads and carries Aalst (92.131), Podiumhuis Gent carries Gent (272.655), Stad Aalst takes part
 with nobody's inhabitants. The clock of the tests stands on Monday 26 November 2046, 10.00 in Brussels: after the cast
@@ -22,8 +22,8 @@ from initiatives.proposals.actions import judge_proposal, submit_proposal, write
 from initiatives.proposals.funding import FundingTerms
 from initiatives.voting.actions import cast_ballot, close_vote, open_vote
 from initiatives.voting.models import Decision, RuleSet
-from members.roles.actions import give_role
 from members.organisations.models import Organisation
+from members.roles.actions import give_role
 from members.roles.models import Role
 from tests.cast import Cast
 
@@ -81,7 +81,13 @@ def build_plan(cast: Cast, initiative_id: int, *, kind: str = "per_inhabitant", 
     """Write the plan of the example: € 186.000 once in 2047, a tariff of € 0,09 from 2047, and the key."""
     by = cast.acting("contributor")
     write_plan_line(
-        by=by, initiative_id=initiative_id, year=2047, kind="investment", label="Ledenbestand", cents=18_600_000, vat_included=True
+        by=by,
+        initiative_id=initiative_id,
+        year=2047,
+        kind="investment",
+        label="Ledenbestand",
+        cents=18_600_000,
+        vat_included=True,
     )
     set_sources(
         by=by,

@@ -31,8 +31,8 @@ ROUND_VALUES: dict[str, object] = {
     "audience": "'members'", "target": 100, "threshold": 50, "ceiling": 100, "floor": 1, "total": 0, "days": 1,
 }  # fmt: skip
 NEW_PLEDGE = (
-    "INSERT INTO financing_pledge (round_id, organisation_id, cents, remark, person_id, person_name, number, replaced_at)"
-    " VALUES ({round}, {organisation}, {cents}, '', 1, 'Wie', {number}, {replaced})"
+    "INSERT INTO financing_pledge (round_id, organisation_id, cents, remark, person_id, person_name, number,"
+    " replaced_at) VALUES ({round}, {organisation}, {cents}, '', 1, 'Wie', {number}, {replaced})"
 )
 PLEDGE_VALUES: dict[str, object] = {"organisation": "{venue}", "cents": 25000, "number": 1, "replaced": "NULL"}
 NEW_KEY = (
@@ -100,11 +100,11 @@ GUARDS = [
     Guard("round_total_under_ceiling", ROUND, _with(NEW_ROUND, ROUND_VALUES, total=101)),
     Guard("round_closes_after_opening", ROUND, _with(NEW_ROUND, ROUND_VALUES, days=-1)),
     Guard("round_audience_named", ROUND, _with(NEW_ROUND, ROUND_VALUES, audience="'body'")),
-    Guard("round_terms_stay", ROUND, "UPDATE financing_round SET ceiling_cents = ceiling_cents + 1", "round_terms_stay"),
-    Guard("pledge_positive", PLEDGE, _with(NEW_PLEDGE, PLEDGE_VALUES, cents=0)),
     Guard(
-        "pledge_standing_once", PLEDGE, _with(NEW_PLEDGE, PLEDGE_VALUES, organisation="{library}", number=2)
+        "round_terms_stay", ROUND, "UPDATE financing_round SET ceiling_cents = ceiling_cents + 1", "round_terms_stay"
     ),
+    Guard("pledge_positive", PLEDGE, _with(NEW_PLEDGE, PLEDGE_VALUES, cents=0)),
+    Guard("pledge_standing_once", PLEDGE, _with(NEW_PLEDGE, PLEDGE_VALUES, organisation="{library}", number=2)),
     Guard(
         "pledge_number_once", PLEDGE, _with(NEW_PLEDGE, PLEDGE_VALUES, organisation="{library}", replaced="house_now()")
     ),
@@ -151,7 +151,8 @@ GUARDS = [
     Guard(
         "index_value_once",
         INDEX,
-        "INSERT INTO financing_indexvalue (series, base_year, month, value) VALUES ('health_index', 2013, '2015-01-01', 9)",
+        "INSERT INTO financing_indexvalue (series, base_year, month, value)"
+        " VALUES ('health_index', 2013, '2015-01-01', 9)",
     ),
     Guard("append-only", INDEX, "UPDATE financing_indexvalue SET value = 1", "index_value_stays", INDEX),
 ]

@@ -39,9 +39,7 @@ def _treasurers(initiative_id: int) -> list[Acting]:
             organisation = Organisation.objects.create(
                 number=100 + number, name=f"Bibliotheek {number}", kind=Kind.LIBRARY, joined_on=date(2024, 1, 1)
             )
-            Participation.objects.create(
-                initiative_id=initiative_id, organisation=organisation, state="taking_part"
-            )
+            Participation.objects.create(initiative_id=initiative_id, organisation=organisation, state="taking_part")
             account = Account.objects.create_user(f"treasurer{number}@cast.example")
             Person.objects.create(id=account.pk, given_name="Penning", family_name=str(number))
             give_membership(person_id=account.pk, organisation=organisation)

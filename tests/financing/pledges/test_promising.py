@@ -1,4 +1,4 @@
-"""A treasurer promises: floor, ceiling over everybody, deadline, replacing, the double click and the quicker colleague."""
+"""A treasurer promises: floor, ceiling over everybody, deadline, replacing, double click, quicker colleague."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ def _pledges(pk: int) -> list[tuple[int, int, bool]]:
 
 
 def test_a_promise_stands_with_its_total_and_its_line_in_the_record(cast: Cast, open_round: Round) -> None:
-    make_pledge(by=cast.acting("treasurer"), round_id=open_round.pk, cents=2_348_825, number_drawn=0, remark="onder voorbehoud")
+    make_pledge(
+        by=cast.acting("treasurer"), round_id=open_round.pk, cents=2_348_825, number_drawn=0, remark="onder voorbehoud"
+    )
     assert _pledges(open_round.pk) == [(2_348_825, 1, True)]
     assert (_row(open_round.pk).total_cents, _row(open_round.pk).pledges_count) == (2_348_825, 1)
     with reading(cast.acting("treasurer")):
