@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -32,8 +32,7 @@ class ReportForm(forms.Form):
         self.quarters = {quarter.key: quarter for quarter in recent_quarters(today)}
         running, *over = self.quarters.values()
         choices = [(running.key, gettext("%(quarter)s, loopt nog") % {"quarter": running.words})]
-        field = self.fields["quarter"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast("forms.ChoiceField", self.fields["quarter"])
         field.choices = choices + [(quarter.key, quarter.words) for quarter in over]
 
     @property
