@@ -1,6 +1,7 @@
 """Addresses of signing in and of one's own account; only what is listed here is reachable."""
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
@@ -14,7 +15,7 @@ FACTORS: list[URLPattern | URLResolver] = [
     path("code/", entrance.Authenticate.as_view(), name="mfa_authenticate"),
     path("kwijt/", views.lost_factor, name="lost_factor"),
     path("app/", entrance.ActivateApp.as_view(), name="mfa_activate_totp"),
-    path("app/verwijderen/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("app/verwijderen/", reauthentication_required(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("herstelcodes/", entrance.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
     path("herstelcodes/nieuw/", entrance.GenerateCodes.as_view(), name="mfa_generate_recovery_codes"),
     path("herstelcodes/bestand/", entrance.RecoveryCodesFile.as_view(), name="mfa_download_recovery_codes"),
