@@ -127,12 +127,14 @@ class _Basis:
 
     @classmethod
     def of(cls, key: Key, members: Sequence[Member]) -> Self:
+        """Read the basis off key and members; refuses no members and inhabitants that are all 0."""
         if not members:
             raise AllocationRefused("no members")
         part = _equal_part(key)
         return cls(part, len(members), _inhabitants_of(members) if part < 1 else 0)
 
     def terms(self, total_cents: int, member: Member) -> list[Term]:
+        """Give the parts of one member's quota: an equal one, one per inhabitant, or both."""
         terms: list[Term] = []
         if self.equal_part > 0:
             terms.append(Term(KeyKind.EQUAL, total_cents * self.equal_part, 1, self.members))

@@ -14,7 +14,7 @@ from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Conflict, Refused
 from cooperative.isolation.audience import Audience
 from cooperative.isolation.clock import HouseNow
-from cooperative.isolation.transactions import action
+from cooperative.isolation.transactions import action, house
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.plans.rules import may_change_decided, may_edit_plan
 from initiatives.portfolio.models import Initiative
@@ -184,6 +184,15 @@ def remove_tariff(*, by: Acting, initiative_id: int, tariff_id: int) -> None:
     record(
         "tariff_removed", subject=("initiative", initiative.pk), organisation_id=initiative.lead_id, tariff=tariff_id
     )
+
+
+def open_plan(initiative: Initiative) -> None:
+    """Give every row of the plan to all members, whoever publishes; inside the action that does."""
+    with house("staff publish too, and cannot see the plan of the lead before that"):
+        for model in (PlanLine, PlanSource, TariffLine):
+            model.objects.filter(initiative=initiative, audience=Audience.ORGANISATION).update(
+                audience=Audience.MEMBERS
+            )
 
 
 def _undecided[M: Model](initiative: Initiative, row: M | None, drawn_at: datetime | None = None) -> M:

@@ -6,16 +6,12 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from cooperative.isolation.audience import Audience
-from cooperative.isolation.transactions import house
-from financing.plans.models import PlanLine, PlanSource, TariffLine
+from financing.plans.actions import open_plan
 from initiatives.portfolio.models import Initiative
 from initiatives.portfolio.signals import initiative_published
 
 
-@receiver(initiative_published, dispatch_uid="financing.plans.open_the_plan")
-def open_the_plan(sender: object, *, initiative: Initiative, **facts: Any) -> None:
-    """Give every row of the plan to all members, whoever publishes."""
-    with house("staff publish too, and cannot see the rows of the lead before that"):
-        for rows in (PlanLine.objects, PlanSource.objects, TariffLine.objects):
-            rows.filter(initiative=initiative, audience=Audience.ORGANISATION).update(audience=Audience.MEMBERS)
+@receiver(initiative_published, dispatch_uid="financing.plans.show")
+def show(sender: object, *, initiative: Initiative, **facts: Any) -> None:
+    """Let every member read the plan of a published initiative."""
+    open_plan(initiative)

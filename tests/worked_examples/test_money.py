@@ -28,7 +28,10 @@ INVESTMENT = (
 TARIFF = Tariff(1, "Werking", Decimal("0.090000"), 2027, base_month="2026-12", cap_percent=Decimal("3.5"))
 PILOT = Source(2026, "running", "members", 6_150_000)
 PLAN = Plan(
-    lines=(Line(1, 2027, "investment", "Ledenbestand", 18_600_000, True), Line(2, 2026, "running", "Piloot", 6_150_000, True)),
+    lines=(
+        Line(1, 2027, "investment", "Ledenbestand", 18_600_000, True),
+        Line(2, 2026, "running", "Piloot", 6_150_000, True),
+    ),
     sources=(*INVESTMENT, PILOT),
     tariffs=(TARIFF,),
 )
@@ -86,14 +89,21 @@ def test_without_aalst_the_others_pay_a_little_more() -> None:
 
 
 def test_the_sum_is_told_with_our_own_numbers() -> None:
-    lines = [line.replace(NBSP, " ") for line in lines_of_impact(impact_on(sheet(PLAN, version("per_inhabitant")), 1, 2026))]
+    lines = [
+        line.replace(NBSP, " ") for line in lines_of_impact(impact_on(sheet(PLAN, version("per_inhabitant")), 1, 2026))
+    ]
     assert lines[0] == "€ 93.000,00 × 92.131 ÷ 2.535.110 inwoners van 41 deelnemers = € 3.379,81"
     assert lines[1] == "92.131 × € 0,09 = € 8.291,79"
 
 
 def test_the_library_system_follows_the_index_from_its_base() -> None:
     """€ 0,32670 × 136,69 ÷ 127,89 × 92.131 = € 32.170,30: from the base, rounded once."""
-    values = {"2022-12": Decimal("127.89"), "2023-12": Decimal("129.50"), "2024-12": Decimal("133.73"), "2025-12": Decimal("136.69")}
+    values = {
+        "2022-12": Decimal("127.89"),
+        "2023-12": Decimal("129.50"),
+        "2024-12": Decimal("133.73"),
+        "2025-12": Decimal("136.69"),
+    }
     tariff = Tariff(1, "Bibliotheeksysteem", Decimal("0.326700"), 2023, base_month="2022-12", values=values)
     paper = sheet(Plan(tariffs=(tariff,)), carriers=(carrier(1, AALST),))
     assert running_in(paper, 2026, 2026).of(1) == 3_217_030
@@ -105,7 +115,9 @@ def test_a_mixed_key_is_two_sums() -> None:
     paper = sheet(plan, version("mixed", 40), carriers=(carrier(1, 3), carrier(2, 1)))
     assert once_of(paper).cents == {1: 65_000, 2: 35_000}
     [line] = [line.replace(NBSP, " ") for line in lines_of_impact(impact_on(paper, 1, 2026))]
-    assert line == "40 % van € 1.000,00 ÷ 2 deelnemers + 60 % van € 1.000,00 × 3 ÷ 4 inwoners van 2 deelnemers = € 650,00"
+    assert (
+        line == "40 % van € 1.000,00 ÷ 2 deelnemers + 60 % van € 1.000,00 × 3 ÷ 4 inwoners van 2 deelnemers = € 650,00"
+    )
 
 
 def _in(year: int, month: int) -> object:
