@@ -122,7 +122,7 @@ def texts_of(content: bytes) -> dict[str, str]:
 def _body_of(page: pypdfium2.PdfPage) -> str:
     text = page.get_textpage()
     try:
-        return str(text.get_text_bounded(left=0, bottom=19 * MM, right=210 * MM, top=(297 - 24) * MM))
+        return str(text.get_text_bounded(left=0, bottom=16.5 * MM, right=210 * MM, top=(297 - 24) * MM))
     finally:
         text.close()
 
