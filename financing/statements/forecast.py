@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cooperative.web.charts import Bar, BarChart, Part, bar_chart
 from financing.indexation.formula import round_half_up
 from financing.indexation.scenarios import Rates
-from financing.plans.plan import RUNNING, Plan, Tariff
+from financing.plans.plan import MEMBERS, RUNNING, Plan, Tariff
 from financing.statements.shares import investment_in, running_in
 from financing.statements.sheet import Sheet
 
@@ -26,16 +26,24 @@ class Expected:
     low: int | None = None
     high: int | None = None
 
+    def plus(self, cents: int) -> Expected:
+        """Add what does not grow."""
+        low = None if self.low is None else self.low + cents
+        high = None if self.high is None else self.high + cents
+        return Expected(self.cents + cents, low, high)
+
 
 def running_of_all(sheet: Sheet, year: int, this_year: int) -> Expected:
     """Give the whole running cost of a year: the plan's lines, else the tariffs together, else the last lines grown."""
     plan = sheet.plan
     if plan.total(RUNNING, year):
         return Expected(plan.total(RUNNING, year))
+    last = max((each for each in plan.years(RUNNING) if this_year <= each < year), default=None)
     if plan.tariffs_in(year):
-        return _grown(running_in(sheet, year, this_year).total, sheet, year, this_year)
-    last = max((each for each in plan.years(RUNNING) if each < year), default=None)
-    if last is None or last < this_year:
+        grown = _grown(running_in(sheet, year, this_year).total, sheet, year, this_year)
+        # What a grant or reserve pays follows no index: it stays what it was in the last planned year.
+        return grown.plus(0 if last is None else _paid_by_others(plan, last))
+    if last is None:
         return Expected(0)
     return _by_rate(plan.total(RUNNING, last), year - last, _rates(sheet, None))
 
@@ -51,6 +59,10 @@ def running_of_us(sheet: Sheet, organisation_id: int | None, year: int, this_yea
     if last is None or last < this_year or plan.tariffs_in(last):
         return Expected(0)
     return _by_rate(running_in(sheet, last, this_year).of(organisation_id), year - last, _rates(sheet, None))
+
+
+def _paid_by_others(plan: Plan, year: int) -> int:
+    return sum(cents for source, cents in plan.sources_of(RUNNING, year).items() if source != MEMBERS)
 
 
 def rates_shown(sheet: Sheet, this_year: int) -> Rates | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from cooperative.isolation.clock import house_today
 from cooperative.web.charts import Part, stacked_bar
-from cooperative.web.formats import money_whole, percent_of
+from cooperative.web.formats import money_whole, percent
 from cooperative.web.requests import Request
+from financing.keys.allocate import allocate
 from financing.plans.models import SourceKind
 from financing.plans.plan import INVESTMENT, RUNNING, Plan
 from financing.plans.rules import writes_plans
@@ -199,17 +201,18 @@ def _decision_crumbs(number: str, pk: int) -> list[tuple[str, str]]:
 
 
 def _sources(plan: Plan, kind: str, year: int | None = None) -> list[dict[str, Any]]:
-    found = plan.sources_of(kind, year)
-    total = sum(found.values())
+    found = sorted(plan.sources_of(kind, year).items(), key=lambda item: list(LOOKS).index(item[0]))
+    # Percentages are divided like money, so that they add up to 100.
+    parts = allocate(100, [cents for _name, cents in found]) if found else []
     return [
         {
             "key": source,
             "label": str(SourceKind(source).label),
             "look": LOOKS[source],
             "cents": cents,
-            "percent": percent_of(cents, total),
+            "percent": percent(Fraction(part, 100)),
         }
-        for source, cents in sorted(found.items(), key=lambda item: list(LOOKS).index(item[0]))
+        for (source, cents), part in zip(found, parts, strict=True)
     ]
 
 

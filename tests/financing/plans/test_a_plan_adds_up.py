@@ -83,3 +83,17 @@ def test_a_cap_holds_the_high_rate_of_a_forecast() -> None:
     plan = Plan(tariffs=(Tariff(1, "t", Decimal("1"), 2027, base_month="2026-12", cap_percent=Decimal("3.5")),))
     grown = running_of_us(sheet(plan, carriers=(carrier(1, 100),)), 1, 2028, 2026)
     assert grown.high == 10_350
+
+
+def test_what_a_grant_pays_stays_while_the_tariff_grows() -> None:
+    """The tariff brings € 400 a year; the grant of € 100 in the last planned year follows no index."""
+    plan = Plan(
+        lines=(Line(1, 2026, "running", "alles", 50_000, True),),
+        sources=(Source(2026, "running", "members", 40_000), Source(2026, "running", "grant", 10_000)),
+        tariffs=(Tariff(1, "t", Decimal("1"), 2026, base_month="2025-12"),),
+    )
+    paper = sheet(plan, carriers=(carrier(1, 100), carrier(2, 300)))
+    assert running_of_all(paper, 2026, 2026).cents == 50_000
+    grown = running_of_all(paper, 2027, 2026)
+    # 40.000 × 1,015 / 1,021 / 1,06, and 10.000 each time.
+    assert (grown.low, grown.cents, grown.high) == (50_600, 50_840, 52_400)
