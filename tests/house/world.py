@@ -70,6 +70,7 @@ class World:
     cast: Cast
     ids: dict[str, int] = field(default_factory=dict)
     token: str = ""
+    words: str = SECRET
 
     def __getattr__(self, name: str) -> int:
         """Give an id by its name."""
@@ -84,9 +85,9 @@ class World:
         return [named.get(one, one) if isinstance(one, str) else one for one in ARGUMENTS.get(url_name, ())]
 
 
-def build_world(cast: Cast, clock: HouseClock) -> World:
-    """Make a row of every kind; the house clock ends two hours from now, past the deadline of one vote."""
-    world = World(cast)
+def build_world(cast: Cast, clock: HouseClock, words: str = SECRET) -> World:
+    """Make a row of every kind, with `words` in each free text; the house clock ends two hours from now."""
+    world = World(cast, words=words)
     world.ids |= {**cast.organisations, **cast.persons, "nothing": 0}
     start = fresh_now()
     _initiatives(world)
@@ -101,17 +102,17 @@ def build_world(cast: Cast, clock: HouseClock) -> World:
 
 
 def _initiatives(world: World) -> None:
-    by, cast = world.cast.acting("contributor"), world.cast
+    by, cast, words = world.cast.acting("contributor"), world.cast, world.words
     with reading(by):
         family = OfferFamily.objects.all()[0]
     for name, published in (("initiative", True), ("voting_initiative", True), ("idea", False)):
         row = create_initiative(
-            by=by, title=f"{SECRET}: {name}", lede="In één zin.", why="Daarom.", for_whom="Lezers.", family=family
+            by=by, title=f"{world.words}: {name}", lede=words, why=words, for_whom=words, family=family
         )
         world.ids[name] = row.pk
         set_areas(by=by, initiative_id=row.pk, version="1", weights={1: 60, 2: 40})
-        milestone = add_milestone(by=by, initiative_id=row.pk, title=SECRET, due_on=date(2030, 1, 1))
-        update = post_progress(by=by, initiative_id=row.pk, status="on_track", text=SECRET)
+        milestone = add_milestone(by=by, initiative_id=row.pk, title=world.words, due_on=date(2030, 1, 1))
+        update = post_progress(by=by, initiative_id=row.pk, status="on_track", text=world.words)
         prefix = "" if name == "initiative" else f"{name}_"
         world.ids |= {f"{prefix}milestone": milestone.pk, f"{prefix}update": update.pk}
         if not published:
@@ -133,16 +134,16 @@ def _proposal(world: World, name: str, initiative: int, terms: FundingTerms | No
     row = write_proposal(
         by=by,
         capacity="consortium",
-        title=f"{SECRET}: {name}",
-        clauses=["Eerste punt.", "Tweede punt."],
-        motivation=SECRET,
+        title=f"{world.words}: {name}",
+        clauses=["Eerste punt.", world.words],
+        motivation=world.words,
         initiative=about,
         funding=terms,
     )
     if until > 1:
         row = submit_proposal(by=by, proposal=row)
     if until > 2:
-        row = judge_proposal(by=world.cast.acting("secretary"), proposal=row, admissible=True, reason="Volledig.")
+        row = judge_proposal(by=world.cast.acting("secretary"), proposal=row, admissible=True, reason=world.words)
     world.ids[name] = row.pk
     with reading(by):
         world.ids[f"{name}_version"] = row.versions.get().pk
@@ -165,21 +166,27 @@ def _counted(world: World, clock: HouseClock) -> None:
     write_key(by=cast.acting("contributor"), initiative_id=world.initiative, kind="per_inhabitant")
     decision = _vote(world, "counted", world.initiative, TERMS)
     for person, organisation in (("representative", "library"), ("representative", "city"), ("venue_lead", "venue")):
-        cast_ballot(by=cast.acting(person, organisation), decision=decision, choice="for", reason=SECRET)
+        cast_ballot(by=cast.acting(person, organisation), decision=decision, choice="for", reason=world.words)
     clock.shift(timedelta(hours=2))
     close_vote(by=cast.acting("secretary"), decision_id=decision.pk)
     with system("a test names the round that opened"):
         world.ids["round"] = Round.objects.get(decision=decision).pk
-    make_pledge(by=cast.acting("treasurer"), round_id=world.round, cents=25_000, number_drawn=0, remark=SECRET)
+    make_pledge(by=cast.acting("treasurer"), round_id=world.round, cents=25_000, number_drawn=0, remark=world.words)
 
 
 def _plan(world: World, initiative: int) -> None:
     by = world.cast.acting("contributor")
     line = write_plan_line(
-        by=by, initiative_id=initiative, year=2031, kind="investment", label=SECRET, cents=100_000, vat_included=True
+        by=by,
+        initiative_id=initiative,
+        year=2031,
+        kind="investment",
+        label=world.words,
+        cents=100_000,
+        vat_included=True,
     )
     set_sources(by=by, initiative_id=initiative, year=2031, kind="investment", cents={"members": 100_000})
-    tariff = write_tariff(by=by, initiative_id=initiative, label=SECRET, rate=Decimal("0.01"), from_year=2031)
+    tariff = write_tariff(by=by, initiative_id=initiative, label=world.words, rate=Decimal("0.01"), from_year=2031)
     world.ids |= {"plan_line": line.pk, "tariff": tariff.pk}
 
 
@@ -190,8 +197,8 @@ def _proposals(world: World) -> None:
     row = _proposal(world, "proposal", world.initiative, until=2)
     _proposal(world, "admissible", world.initiative)
     withdraw_proposal(by=by, proposal=_proposal(world, "withdrawn_proposal", world.initiative, until=2))
-    question = ask_question(by=cast.acting("venue_lead"), proposal=row, text=SECRET)
-    answer = answer_question(by=by, question=question, text=SECRET)
+    question = ask_question(by=cast.acting("venue_lead"), proposal=row, text=world.words)
+    answer = answer_question(by=by, question=question, text=world.words)
     world.ids |= {"question": question.pk, "answer": answer.pk}
 
 
@@ -205,7 +212,7 @@ def _open_votes(world: World) -> None:
         initiative_id=world.voting_initiative,
         year=2031,
         kind="running",
-        label=SECRET,
+        label=world.words,
         cents=9,
         vat_included=True,
     )
@@ -213,11 +220,9 @@ def _open_votes(world: World) -> None:
     withdraw_vote(by=secretary, decision=_vote(world, "withdrawn", world.voting_initiative))
     decision = _vote(world, "decision", world.voting_initiative)
     ballot = cast_ballot(
-        by=cast.acting("representative", "library"), decision=decision, choice="against", reason=SECRET
+        by=cast.acting("representative", "library"), decision=decision, choice="against", reason=world.words
     )
-    extend_vote(
-        by=secretary, decision=decision, closes_at=decision.closes_at + timedelta(days=3), reason="Het is vakantie."
-    )
+    extend_vote(by=secretary, decision=decision, closes_at=decision.closes_at + timedelta(days=3), reason=world.words)
     world.ids["ballot"] = ballot.pk
 
 
@@ -230,7 +235,7 @@ def _people(world: World) -> None:
         by=cast.acting("admin"),
         organisation=library,
         email="nieuw@cast.example",
-        given_name="Nieuwe",
+        given_name=world.words,
         family_name="Collega",
         roles=["reader"],
     )
@@ -241,7 +246,7 @@ def _people(world: World) -> None:
         value="BE-AAL00",
         valid_from=date(2025, 1, 1),
     )
-    world.ids["staff_session"] = open_staff_session(by=cast.acting("staff"), organisation=library, reason=SECRET)
+    world.ids["staff_session"] = open_staff_session(by=cast.acting("staff"), organisation=library, reason=world.words)
     with system("a test names rows of several persons"):
         world.ids["invitation"] = Invitation.objects.get(organisation=library).pk
         world.ids["notice"] = Notice.objects.filter(person_id=cast.persons["representative"]).order_by("pk")[0].pk

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
 
 from cooperative.isolation.acting import Acting, Refused
-from cooperative.isolation.transactions import action, enter_context, house, reading
+from cooperative.isolation.transactions import OtherHands, action, enter_context, house, reading, system
 from members.organisations.models import Organisation
 from members.roles.models import Membership, RoleGrant
 from tests.cast import Cast
 
 Room = Callable[..., AbstractContextManager[object]]
+
+
+def _context() -> tuple[str, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('app.person'), current_setting('app.organisation'), current_setting('app.reach')"
+        )
+        return tuple(cursor.fetchone())
 
 
 def _role_of_connection() -> str:
@@ -99,3 +107,55 @@ def test_a_stranger_cannot_write_for_the_library_even_with_sql(cast: Cast, as_pe
         RoleGrant.objects.create(
             person_id=cast.persons["stranger"], organisation_id=cast.organisations["library"], role="admin"
         )
+
+
+def test_an_action_inside_an_action_is_of_the_same_hands(cast: Cast) -> None:
+    @action
+    def inner(*, by: Acting) -> str:
+        return by.organisation_name
+
+    @action
+    def outer(*, by: Acting, then: Acting) -> str:
+        return inner(by=then)
+
+    reader, stranger = cast.acting("reader"), cast.acting("stranger")
+    assert outer(by=reader, then=reader) == "Bibliotheek Aalst"
+    with pytest.raises(OtherHands):
+        outer(by=reader, then=stranger)
+
+
+def test_the_portal_gives_the_context_back_after_its_own_work(cast: Cast, as_person: Room) -> None:
+    with as_person("reader"):
+        before = _context()
+        with system("a test works as the portal in the middle of a request"):
+            assert _context() == ("", "", "house")
+        assert _context() == before == (str(cast.persons["reader"]), str(cast.organisations["library"]), "own")
+
+
+def test_an_action_gives_the_context_back_to_the_page_that_called_it(cast: Cast, as_person: Room) -> None:
+    @action
+    def act(*, by: Acting) -> tuple[str, ...]:
+        return _context()
+
+    with as_person("reader"):
+        within = act(by=cast.acting("stranger"))
+        assert within[:2] == (str(cast.persons["stranger"]), str(cast.organisations["elsewhere"]))
+        assert _context() == (str(cast.persons["reader"]), str(cast.organisations["library"]), "own")
+
+
+def test_what_failed_in_a_writing_request_is_not_kept(cast: Cast) -> None:
+    with suppress(KeyError), reading(cast.acting("admin"), read_only=False):
+        rows = Organisation.objects.filter(pk=cast.organisations["library"])
+        assert rows.update(website="https://half.example") == 1
+        raise KeyError
+    with reading(cast.acting("admin")):
+        assert Organisation.objects.get(pk=cast.organisations["library"]).website == ""
+
+
+def test_the_context_is_gone_with_its_transaction(own_cast: Cast) -> None:
+    """What is set for a whole session would reach the next request of the same connection."""
+    with reading(own_cast.acting("reader")), house("a test"):
+        pass
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app_person(), app_organisation(), in_house()")
+        assert cursor.fetchone() == (None, None, False)
