@@ -19,7 +19,7 @@ from members.demo.source import written
 from members.people.models import Account
 
 # One password for every account of the demo; `demo_accounts` prints it, production has no demo.
-PASSWORD = "samen-verder-demo"  # noqa: S105
+PASSWORD = "samen-verder-demo"  # noqa: S105 # nosec B105
 
 
 @dataclass(frozen=True, slots=True)
