@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cooperative.audit.models import RecordLeaf
 from cooperative.isolation.transactions import system
 from cooperative.outbox.models import OutboxRow
 from cooperative.outbox.relay import MOST_TRIES, do_waiting
+from cooperative.protocols import Part
 from cooperative.reports import actions, making
 from cooperative.reports.models import Report, ReportPart, ReportState
 from cooperative.reports.periods import Quarter
@@ -176,3 +178,28 @@ def test_no_report_is_ready_without_its_file(cast: Cast) -> None:
         transaction.atomic(),
     ):
         Report.objects.filter(pk=pk).update(state=ReportState.READY)
+
+
+def test_freezing_again_keeps_the_first_figures(cast: Cast) -> None:
+    pk = past(cast)
+    report = actions.begin(pk)
+    assert report is not None
+    actions.freeze(report, [Part("members", 20, {"total": 4})])
+    first = report_of(pk)
+    actions.freeze(report, [Part("members", 20, {"total": 5}), Part("votes", 40, {"total": 1})])
+    with system("a test reads the rows"):
+        assert list(ReportPart.objects.values_list("key", "body")) == [("members", {"total": 4})]
+    assert (report_of(pk).record_seq, report_of(pk).as_of) == (first.record_seq, first.as_of)
+
+
+def test_eight_clicks_at_once_ask_one_report(own_cast: Cast) -> None:
+    def click(_: int) -> int:
+        try:
+            return past(own_cast)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as hands:
+        assert len(set(hands.map(click, range(8)))) == 1
+    with system("a test reads the rows"):
+        assert Report.objects.count() == OutboxRow.objects.filter(kind="report").count() == 1
