@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from django.db import DatabaseError
 from django.utils import translation
 
 from cooperative.isolation.clock import house_today
@@ -23,8 +22,6 @@ from cooperative.reports.sandbox import apart
 from cooperative.reports.storage import name_of, store
 from cooperative.reports.tagging import mended
 
-MAY_PASS = (DatabaseError, OSError, ValueError, LookupError)
-
 
 def make_report(payload: dict[str, Any]) -> None:
     """Make the report that an outbox row asks for; a ready one is left alone.
@@ -38,7 +35,7 @@ def make_report(payload: dict[str, Any]) -> None:
     with translation.override(report.language):
         try:
             _make(report)
-        except MAY_PASS:
+        except Exception:  # whatever it was, the page must not say "in the making" for ever
             put_back(report)
             raise
 

@@ -129,13 +129,14 @@ def test_who_asked_gets_one_notice(cast: Cast) -> None:
     assert (notice.person_id, notice.path) == (cast.persons["board"], f"/rapporten/{pk}/")
 
 
-def test_a_report_that_fails_waits_and_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError("No space left on device")
+@pytest.mark.parametrize("error", [OSError("No space left on device"), TypeError("a mistake of ours")])
+def test_a_report_that_fails_waits_and_says_so(cast: Cast, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    def fails(*_: object) -> None:
+        raise error
 
     pk = past(cast)
-    monkeypatch.setattr(making, "store", full)
-    with pytest.raises(OSError, match="No space"):
+    monkeypatch.setattr(making, "store", fails)
+    with pytest.raises(type(error)):
         making.make_report({"report_id": pk})
     report = report_of(pk)
     assert (report.state, report.step) == (ReportState.WAITING, "again")
