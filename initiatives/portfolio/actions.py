@@ -52,6 +52,16 @@ def locked_initiative(by: Acting, initiative_id: int) -> Initiative:
     return row
 
 
+def lock_matter(initiative_id: int) -> None:
+    """Let nobody join, leave or write in the plan until the commit: a vote freezes electorate and weights together.
+
+    The lock of joining, then the row of the plan: the order in which an initiative is changed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('initiative', %s))", [initiative_id])
+        cursor.execute("SELECT 1 FROM initiatives_initiative WHERE id = %s FOR UPDATE", [initiative_id])
+
+
 def refuse_changed(initiative: Initiative, version: str) -> None:
     """Refuse (409) a form drawn before somebody else changed the initiative."""
     refuse_stale(

@@ -18,6 +18,7 @@ from cooperative.isolation.acting import Acting, Conflict, Refused
 from cooperative.isolation.audience import Audience
 from cooperative.isolation.clock import HouseNow, fresh_now
 from cooperative.isolation.transactions import action, house
+from initiatives.portfolio.actions import lock_matter
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.voting.count import Ballot, count
 from initiatives.voting.count import Elector as Counted
@@ -72,6 +73,8 @@ def open_vote(*, by: Acting, proposal: Proposal, rule_set: RuleSet, closes_at: d
     if closes_at < fresh_now() + SHORTEST:
         raise Refused(_("De stemming moet minstens een uur open staan. Kies een later uur."))
     text = proposal.versions.filter(submitted_at__isnull=False).order_by("-number")[0]
+    if proposal.initiative_id is not None:
+        lock_matter(proposal.initiative_id)
     with house("who may vote is the same whoever opens the vote"):
         entitled = electorate_of(proposal)
         if not entitled:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -74,13 +75,13 @@ def test_the_querysets_alone_give_what_the_line_says(line: Line, world: World, c
     assert found == (line.reads if line.ours is None else line.ours)
 
 
-def _columns(row: Model) -> tuple[str, list[object]]:
+def _columns(row: Model) -> tuple[str, list[Any]]:
     fields = [one for one in row._meta.concrete_fields if not one.primary_key]
     names = ", ".join(f'"{one.column}"' for one in fields)
     return names, [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]
 
 
-def _attacks(row: Model) -> Iterable[tuple[str, list[object]]]:
+def _attacks(row: Model) -> Iterable[tuple[str, list[Any]]]:
     """Write the same row once more, change it, and throw it away."""
     table, key = row._meta.db_table, row._meta.pk.column
     names, values = _columns(row)
@@ -104,7 +105,7 @@ def test_nobody_outside_writes_it_by_sql_either(line: Line, world: World, cast: 
             assert REFUSED.search(outcome), f"{who}: {sql.split(' ')[0]}: {outcome}"
 
 
-def _outcome(sql: str, values: list[object]) -> str:
+def _outcome(sql: str, values: list[Any]) -> str:
     """Run a write and undo it; say how it was refused (a row that is not there for one is refused too)."""
     with transaction.atomic(), connection.cursor() as cursor:
         try:
