@@ -206,7 +206,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PORTAL_STATE / "static"
+STATIC_ROOT = PORTAL_STATE / "static" if PORTAL_MODE != "test" else None
 STATICFILES_DIRS = [BASE_DIR / "static", PORTAL_STATE / "build" / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
