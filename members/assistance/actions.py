@@ -18,6 +18,7 @@ from cooperative.outbox.actions import send_mail_later
 from members.assistance.models import StaffSession
 from members.assistance.rules import may_act_in, may_assist
 from members.invitations.actions import write_invitation
+from members.invitations.queries import account_of
 from members.organisations.models import Organisation
 from members.people.actions import remove_second_factor
 from members.people.adapters import absolute
@@ -113,16 +114,19 @@ def reset_second_factor(*, by: Acting, session: StaffSession, person_id: int) ->
 
 @action
 def name_admin(*, by: Acting, session: StaffSession, person_id: int) -> None:
-    """Make a person of the organisation its admin. Refuses outside a running session and a person of elsewhere."""
+    """Make a person of the organisation its admin. Refuses outside a running session, one of elsewhere, oneself."""
     row = _running(by, session)
     refuse_outsider(person_id, row.organisation)
+    _refuse_oneself(by, person_id)
     give_role(person_id=person_id, organisation=row.organisation, role=Role.ADMIN, granted_by=by.person_id)
 
 
 @action
 def invite_admin(*, by: Acting, session: StaffSession, email: str, given_name: str, family_name: str) -> None:
-    """Invite an admin for the organisation. Refuses outside a running session, and as `write_invitation` does."""
+    """Invite an admin for the organisation. Refuses outside a running session, oneself, and as `write_invitation`."""
     row = _running(by, session)
+    invited = account_of(email.strip().lower())
+    _refuse_oneself(by, None if invited is None else invited.pk)
     write_invitation(
         by=by,
         organisation=row.organisation,
@@ -131,6 +135,12 @@ def invite_admin(*, by: Acting, session: StaffSession, email: str, given_name: s
         family_name=family_name,
         roles=[Role.ADMIN.value],
     )
+
+
+def _refuse_oneself(by: Acting, person_id: int | None) -> None:
+    """Staff help others: who could name themselves would have every right of every organisation."""
+    if person_id is not None and person_id == by.person_id:
+        raise Refused(_("Uzelf maakt u geen beheerder. Vraag het aan een beheerder van de organisatie."))
 
 
 def _running(by: Acting, session: StaffSession) -> StaffSession:
