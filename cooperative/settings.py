@@ -118,10 +118,7 @@ AUTHORITY = "members.roles.queries.confirmed"
 REDIS_URL = env.str("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {
     # Rate limits survive a broker that is down: they live in PostgreSQL.
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cooperative_cache",
-    }
+    "default": {"BACKEND": "cooperative.web.rate_cache.RateCache"}
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
