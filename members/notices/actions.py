@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cooperative.isolation.acting import Acting
+from cooperative.isolation.acting import Acting, current
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import action, house
 from cooperative.outbox.actions import put_many
@@ -78,11 +78,7 @@ def notify_each(
             ]
         )
         addresses = addresses_of({person for person, _organisation in each}, None)
-        names = dict(
-            Organisation.objects.filter(pk__in={organisation for _person, organisation in each}).values_list(
-                "pk", "name"
-            )
-        )
+        names = _names({organisation for _person, organisation in each})
     served: dict[int, list[str]] = {}
     for person, organisation in each:
         served.setdefault(person, []).append(names[organisation])
@@ -94,6 +90,14 @@ def notify_each(
             for address in addresses
         ],
     )
+
+
+def _names(organisations: set[int]) -> dict[int, str]:
+    """Give the names of organisations; the one acted for is known already."""
+    by = current.get()
+    if organisations == {by.organisation_id} and by.organisation_name:
+        return dict.fromkeys(organisations, by.organisation_name)
+    return dict(Organisation.objects.filter(pk__in=organisations).values_list("pk", "name"))
 
 
 def _plain(value: Any) -> Any:

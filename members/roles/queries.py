@@ -8,6 +8,7 @@ from datetime import datetime
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from guardian.models import UserObjectPermission
 
@@ -76,24 +77,31 @@ def confirmed(by: Acting) -> Acting:
     organisation = (
         Organisation.objects.filter(pk=by.organisation_id)
         .filter(Exists(Membership.objects.standing().filter(person_id=by.person_id, organisation=OuterRef("pk"))))
-        .annotate(granted=ArraySubquery(_granted_to(by.person_id)))
+        .annotate(
+            granted=ArraySubquery(_granted_to(by.person_id)), permitted=ArraySubquery(_permitted_to(by.person_id))
+        )
         .first()
     )
     if organisation is None:
         raise Refused(_("U hoort niet meer bij deze organisatie. Meld u opnieuw aan."))
-    permissions = UserObjectPermission.objects.filter(
-        user_id=by.person_id,
-        object_pk=str(by.organisation_id),
-        content_type__app_label="members",
-        content_type__model="organisation",
-    ).values_list("permission__codename", flat=True)
+    permitted = frozenset(name.removeprefix(PREFIX) for name in organisation.permitted)  # type: ignore[attr-defined]
     return replace(
         by,
-        roles=frozenset(name.removeprefix(PREFIX) for name in permissions) & frozenset(organisation.granted),  # type: ignore[attr-defined]
+        roles=permitted & frozenset(organisation.granted),  # type: ignore[attr-defined]
         for_cooperative=organisation.kind == Kind.COOPERATIVE,
         organisation_name=organisation.name,
         organisation_kind=organisation.kind,
     )
+
+
+def _permitted_to(person_id: int) -> QuerySet[UserObjectPermission]:
+    """Select the names of a person's permissions on the outer organisation: guardian's own rows."""
+    return UserObjectPermission.objects.filter(
+        user_id=person_id,
+        object_pk=Cast(OuterRef("pk"), CharField()),
+        content_type__app_label="members",
+        content_type__model="organisation",
+    ).values_list("permission__codename", flat=True)
 
 
 def _granted_to(person_id: int | None) -> QuerySet[RoleGrant, str]:
