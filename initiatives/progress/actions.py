@@ -63,16 +63,21 @@ def plan_stages(*, by: Acting, initiative_id: int, version: str, planned: dict[s
     days = [planned[stage] for stage in next_stages(initiative.stage) if planned.get(stage)]
     if not set(planned) <= set(next_stages(initiative.stage)) or days != sorted(day for day in days if day):
         raise Refused(_("Plan alleen fasen die nog komen, in hun volgorde. Er is niets bewaard."))
-    for stage, day in planned.items():
-        StageStep.objects.update_or_create(
-            initiative=initiative,
-            stage=stage,
-            defaults={
-                "lead_id": initiative.lead_id,
-                "published": initiative.published_at is not None,
-                "planned_on": day,
-            },
-        )
+    StageStep.objects.bulk_create(
+        [
+            StageStep(
+                initiative=initiative,
+                lead_id=initiative.lead_id,
+                published=initiative.published_at is not None,
+                stage=stage,
+                planned_on=day,
+            )
+            for stage, day in planned.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["initiative", "stage"],
+        update_fields=["planned_on"],
+    )
     Initiative.objects.filter(pk=initiative.pk).update(version=initiative.version + 1)
     _note("stages_planned", initiative, planned=[f"{stage} {day or '-'}" for stage, day in sorted(planned.items())])
 
