@@ -19,6 +19,20 @@ from cooperative.launch.words import CHECKOUT, CannotLaunch, say
 
 MOST_LINES = 60  # of the words of one failing check
 FLOORS = ("cooperative", "members", "initiatives", "financing")
+# What `--quick` runs: the rules of the house, the ground, and the sums.
+QUICK = (
+    "tests/house/test_style.py",
+    "tests/house/test_policies.py",
+    "tests/house/test_texts.py",
+    "tests/house/test_migrations.py",
+    "tests/cooperative/audit",
+    "tests/cooperative/isolation",
+    "tests/initiatives/voting/test_count_majority_and_quorum.py",
+    "tests/initiatives/voting/test_closing_and_counting.py",
+    "tests/financing/keys",
+    "tests/financing/indexation",
+    "tests/worked_examples",
+)
 
 
 def _tool(name: str, *words: str) -> list[str]:
@@ -72,7 +86,7 @@ def pytest_command(arguments: Sequence[str], *, quick: bool) -> list[str]:
     command = [sys.executable, "-m", "pytest"]
     if arguments:
         return [*command, *arguments]
-    return [*command, "-n", "2", *(["-m", "not slow and not journey"] if quick else [])]
+    return [*command, "-n", "2", *(["-m", "not slow and not journey", *QUICK] if quick else [])]
 
 
 def forget_test_databases(postgres: Postgres) -> None:

@@ -106,7 +106,9 @@ def test_pytest_gets_what_the_person_asked_and_two_cores_otherwise() -> None:
     alone = [sys.executable, "-m", "pytest"]
 
     assert checks.pytest_command([], quick=False) == [*alone, "-n", "2"]
-    assert checks.pytest_command([], quick=True) == [*alone, "-n", "2", "-m", "not slow and not journey"]
+    few = ["-m", "not slow and not journey", *checks.QUICK]
+    assert checks.pytest_command([], quick=True) == [*alone, "-n", "2", *few]
+    assert all((checks.CHECKOUT / path).exists() for path in checks.QUICK)
     assert checks.pytest_command(["tests/house", "-x"], quick=False) == [*alone, "tests/house", "-x"]
 
 
