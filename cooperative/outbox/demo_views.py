@@ -13,6 +13,7 @@ from cooperative.outbox.models import DemoMail
 from cooperative.protocols import gather_all
 
 SHOWN = 30
+CODES_SHOWN = 20  # without a search: a page of all codes of a full demo is heavy on a phone
 
 
 class Code(Protocol):
@@ -34,4 +35,9 @@ def demo_post(request: HttpRequest) -> HttpResponse:
     if wanted:
         mails = mails.filter(recipient__icontains=wanted)
         codes = [code for code in codes if wanted in code.email.lower() or wanted in code.name.lower()]
-    return render(request, "outbox/demo_post.html", {"mails": list(mails[:SHOWN]), "codes": codes, "wanted": wanted})
+    shown = codes if wanted else codes[:CODES_SHOWN]
+    return render(
+        request,
+        "outbox/demo_post.html",
+        {"mails": list(mails[:SHOWN]), "codes": shown, "persons": len(codes), "wanted": wanted},
+    )

@@ -76,7 +76,10 @@ def result(request: Request, pk: int) -> HttpResponse:
         "lines": lines,
         "inhabitants": sum(line.inhabitants for line in lines),
         "labels": _labels(),
-        "colleges": colleges_of(counted, list(_labels())),
+        "colleges": [
+            {"name": college.name, "counts": list(zip(_labels().values(), college.numbers, strict=True))}
+            for college in colleges_of(counted, list(_labels()))
+        ],
         "receipt": receipt_of(request.acting, sight.ballot),
     }
     return render(request, "register/result.html", context)
