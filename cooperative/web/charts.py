@@ -155,7 +155,12 @@ def bar_chart(
             if view == "narrow":  # wider than its bar: keep the first and the last inside the chart
                 anchor, x = ("start", medium.x(0)) if place == 0 else ("end", medium.x(1))
             clear = highest
-            if view == "narrow" and place == 0 and len(bars) > 1 and breadth(write(bar.amount)) * len(bars) * 5 > medium.breadths()[0] * 6:
+            if (
+                view == "narrow"
+                and place == 0
+                and len(bars) > 1
+                and breadth(write(bar.amount)) * len(bars) * 5 > medium.breadths()[0] * 6
+            ):
                 # it reaches over the second bar: stand above that one's whisker too
                 clear = min(highest, int(level(max(bars[1].amount, bars[1].high or 0))))
             labels.append(Label(x, clear - 8, write(bar.amount), anchor, weight=600, view=view))
