@@ -11,11 +11,16 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.transactions import reading
 from tests.cast import Cast, build_cast, read_cast
 from tests.databases import clone_of, ensure_template, superuser_url
+
+# A test asserts no time: a busy machine is no defect.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

@@ -122,7 +122,7 @@ def _a_late_change_is_refused(lien: Visitor) -> None:
             f"^{re.escape(lien.says('Wijzig naar tegen namens %(organisation)s', organisation='Bibliotheek Aalst'))}"
         )
     )
-    lien.sees(re.compile(lien.says("gesloten"), re.IGNORECASE), within="main")
+    lien.sees(lien.says("De stemming is gesloten"), within="main")
 
 
 def _the_deadline_passed(lien: Visitor, decision: str) -> None:

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -99,13 +98,10 @@ def test_an_unreachable_broker_stops_neither_the_action_nor_the_page(
     own_database: str, own_cast: Cast, address: str
 ) -> None:
     program = ACT_AND_LOOK.format(email=address_of("admin"), organisation=own_cast.organisations["library"])
-    began = time.monotonic()
     ran = run_python(program, environment_of(own_database, REDIS_URL=address))
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.split() == ["page", "200"]
     assert states() == [JobState.WAITING]
-    # Setting up takes most of it; a broker that is not there may cost a second or two, not a timeout.
-    assert time.monotonic() - began < 20
 
 
 def test_a_commit_tells_our_broker_that_there_is_work(own_database: str, own_cast: Cast, broker: Broker) -> None:
