@@ -66,6 +66,11 @@ def follow_links(context: BrowserContext, base: str, person: str, found: Found, 
             continue
         answer = context.request.get(base + path)
         found.names.add(name.partition(" ")[0])
+        if answer.status in {403, 410} and path in first:
+            # Somebody without an organisation, an old link: a page that says what to do.
+            found.pages[f"{name} {answer.status}"] = (person, path)
+            new.append(f"{name} {answer.status}")
+            continue
         if not answer.ok:
             found.trouble.append(f"{person} {path}: {answer.status}")
             continue
