@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from cooperative.outbox.models import DemoMail
 from cooperative.protocols import gather_all
 
-SHOWN = 30
+SHOWN = 20
 CODES_SHOWN = 20  # without a search: a page of all codes of a full demo is heavy on a phone
 
 
