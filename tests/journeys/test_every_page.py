@@ -48,7 +48,7 @@ GUEST_PAGES = (
 INVITED = "nora.verlaenen@kunstencentrum-de-loods.demo.example"
 # Pages of one person to which no link leads from the start page within the few addresses that are followed.
 MORE_PAGES = {
-    "veerle.bollen": ("/aanmelden/tweede-factor/sleutels/", "/aanmelden/tweede-factor/herstelcodes/"),
+    "veerle.bollen": ("/aanmelden/tweede-factor/sleutels/",),
     "bram.wouters": ("/beheer/taken/", "/beheer/sessies/"),
 }
 MEMBER_PAGES = ("/", "/aanmelden/opnieuw/", "/aanmelden/afmelden/")
@@ -76,6 +76,9 @@ NO_PAGE = {
     "account_set_password": "sends on to the forgotten password",
     "mfa_authenticate": "passed while signing in; the story looks at it",
     "mfa_login_webauthn": "answers the script of the passkey",
+    "mfa_view_recovery_codes": "nobody of the demo made recovery codes",
+    "mfa_download_recovery_codes": "nobody of the demo made recovery codes",
+    "staff_session": "only for a session of half an hour",
     "report_progress": "the story looks at it",
     "make_pledge": "the story looks at it",
     "initiative_publish": "the short journey of a contributor looks at it",
