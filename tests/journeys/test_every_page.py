@@ -79,6 +79,7 @@ NO_PAGE = {
     "mfa_view_recovery_codes": "nobody of the demo made recovery codes",
     "mfa_download_recovery_codes": "nobody of the demo made recovery codes",
     "staff_session": "only for a session of half an hour",
+    "edit_proposal": "the form of a new proposal, filled in",
     "report_progress": "the story looks at it",
     "make_pledge": "the story looks at it",
     "initiative_publish": "the short journey of a contributor looks at it",
@@ -131,7 +132,7 @@ def look_around(chromium: Browser, portal: Portal, found: Found, email: str, org
     speak(context, portal, "nl")
     if email:
         enter(page, portal, email, organisation)
-        first = (*MEMBER_PAGES, *MORE_PAGES.get(email.partition("@")[0], ()))
+        first = (*MEMBER_PAGES, *MORE_PAGES.get(email.partition("@")[0], ())) if organisation else ("/",)
     else:
         post = context.request.get(f"{portal.base}/demo/post?adres={INVITED}").text()
         first = (*GUEST_PAGES, *re.findall(r"/aanmelden/uitnodiging/[^/\"<\s]+/", post)[:1])
