@@ -28,7 +28,6 @@ PERSONS = (
     ("stijn.vercauteren@samen-verder.demo.example", HOUSE),
     ("jef.marien@apb-de-warande.demo.example", "APB Cultuurhuis de Warande"),
     ("saskia.moens@bibliotheek-aalst.demo.example", "Bibliotheek Aalst"),
-    ("tom.deridder@bibliotheek-leuven.demo.example", "Bibliotheek Leuven"),
     ("pieter.vandenbossche@bibliotheek-aalst.demo.example", ""),
     ("sander.nijs@bibliotheek-lier.demo.example", ""),
 )
