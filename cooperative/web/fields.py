@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from cooperative.web.formats import BRUSSELS, date_short, money_input, month_of
 
 LARGEST_EUROS = 9_999_999_999
+# What nobody sees: control characters, and marks that turn the order of what is read.
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 BELGIAN = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<cents>\d{1,2}))?", re.ASCII)
 POINT_DECIMALS = re.compile(r"(?P<euros>\d{1,3}(?:,\d{3})+|\d+)\.(?P<cents>\d{1,2})", re.ASCII)
 COMMA_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)

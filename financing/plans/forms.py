@@ -101,7 +101,7 @@ class SourcesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse less than nothing."""
         cleaned = super().clean() or {}
-        for name, cents in cleaned.items():
+        for name, cents in list(cleaned.items()):
             if cents is not None and cents < 0:
                 self.add_error(name, gettext("Een bron is nul of meer."))
         return cleaned

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cooperative.web.fields import UNSEEN
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
 from initiatives.portfolio.models import Initiative, InitiativeArea
 
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>?")
 
 

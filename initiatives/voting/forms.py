@@ -18,6 +18,7 @@ class BallotForm(forms.Form):
     choice = forms.ChoiceField(
         label=_("Uw keuze"),
         choices=Choice.choices,
+        widget=forms.RadioSelect,
         error_messages={
             "required": _("Kies vóór, tegen of onthouding."),
             "invalid_choice": _("Kies vóór, tegen of onthouding."),

@@ -43,11 +43,15 @@ from members.roles.models import Role, RoleGrant
 SHARED = """SELECT current_setting('transaction_isolation'), pg_advisory_xact_lock_shared(hashtext('decision'), %s),
  pg_advisory_xact_lock(hashtext('ballot in decision ' || %s), %s)"""
 EXCLUSIVE = "SELECT current_setting('transaction_isolation'), pg_advisory_xact_lock(hashtext('decision'), %s)"
+# A lock carries a number of four bytes; what is larger in an address is no vote.
+LARGEST = 2**31 - 1
 LEAVES = ("ballot_cast", "ballot_replaced")
 
 
 def lock_ballot(decision_id: int, organisation_id: int) -> None:
     """Wait for the right to cast: until nobody closes the vote and no colleague casts; until the commit."""
+    if decision_id > LARGEST:
+        raise Decision.DoesNotExist
     _lock(SHARED, [decision_id, decision_id, organisation_id])
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.web.fields import LocalDateField
+from cooperative.web.fields import UNSEEN, LocalDateField
 from cooperative.web.sorting import sort_key
 from members.organisations.actions import Shape
 from members.organisations.models import Kind, Scheme
@@ -22,7 +22,7 @@ class PlainText(forms.CharField):
     def clean(self, value: Any) -> Any:
         """Refuse control characters; several spaces become one."""
         text = super().clean(value)
-        if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
+        if UNSEEN.search(text) or any(ord(sign) < 32 for sign in text):
             raise ValidationError(gettext("Hier staat een teken dat men niet kan zien. Typ het opnieuw."))
         return " ".join(text.split())
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
+from cooperative.web.fields import UNSEEN
 from members.people.models import Account
 
 SAME = _("De twee wachtwoorden zijn niet gelijk. Typ twee keer hetzelfde.")
@@ -28,12 +29,12 @@ LONGEST_TEXT = 1000
 
 
 class LineField(forms.CharField):
-    """One line of text; refuses control characters, which nobody can see."""
+    """One line of text; refuses characters that nobody can see."""
 
     def clean(self, value: Any) -> str:
         """Give the text without spaces around it."""
         text: str = super().clean(value)
-        if any(unicodedata.category(letter) == "Cc" for letter in text):
+        if UNSEEN.search(text) or any(unicodedata.category(letter) == "Cc" for letter in text):
             raise ValidationError(gettext("Hier staat een teken dat men niet kan zien. Typ het opnieuw."))
         return text
 
@@ -203,7 +204,10 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
             name=_("Bijvoorbeeld: laptop van het werk."),
             passwordless=_("Uw toestel vraagt dan zelf een vingerafdruk, uw gezicht of een pincode."),
         )
-        self.fields["name"].validators.append(MaxLengthValidator(80))
+        name = self.fields["name"]
+        self.fields["name"] = LineField(
+            label=name.label, help_text=name.help_text, max_length=80, required=name.required
+        )
 
 
 class NamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
