@@ -153,9 +153,9 @@ def test_an_index_that_is_not_there_gives_nothing(tmp_path: Path) -> None:
 def test_an_index_in_json_is_read_like_one_in_html() -> None:
     page = json.dumps({"files": [{"filename": WHEEL_NAME, "url": "../f/w.whl", "hashes": {"sha256": "ab"}}]})
 
-    listed = index.wheels_listed(page, "https://i.example/simple/uv/", is_json=True)
+    listed = index.wheels_listed(page, "https://i.example/index/uv/", is_json=True)
 
-    assert listed == [index.Wheel(WHEEL_NAME, "https://i.example/simple/f/w.whl", "ab")]
+    assert listed == [index.Wheel(WHEEL_NAME, "https://i.example/index/f/w.whl", "ab")]
 
 
 def test_the_wheel_for_this_machine_is_chosen_the_asked_version_first_else_the_newest() -> None:
