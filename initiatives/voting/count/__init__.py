@@ -1,5 +1,6 @@
 """Counting votes: a pure function from rules, electors and ballots to a result with its steps."""
 
+from initiatives.voting.count.checks import check_options, check_rules
 from initiatives.voting.count.counting import count
 from initiatives.voting.count.errors import (
     BallotOfNonElector,
@@ -11,7 +12,11 @@ from initiatives.voting.count.errors import (
 )
 from initiatives.voting.count.result import Outcome, Result, Step
 from initiatives.voting.count.terms import (
+    BETWEEN_OPTIONS,
+    HIGHEST_SCORE,
+    MAJORITIES,
     Ballot,
+    CapBasis,
     Choice,
     CollegeThreshold,
     Elector,
@@ -19,11 +24,17 @@ from initiatives.voting.count.terms import (
     Method,
     QuorumBasis,
     Rules,
+    TieRule,
+    second_call,
 )
 
 __all__ = [
+    "BETWEEN_OPTIONS",
+    "HIGHEST_SCORE",
+    "MAJORITIES",
     "Ballot",
     "BallotOfNonElector",
+    "CapBasis",
     "Choice",
     "CollegeThreshold",
     "CountRefused",
@@ -38,6 +49,10 @@ __all__ = [
     "Rules",
     "SecondBallot",
     "Step",
+    "TieRule",
     "UnknownOption",
+    "check_options",
+    "check_rules",
     "count",
+    "second_call",
 ]

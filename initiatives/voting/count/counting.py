@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from initiatives.voting.count.checks import check_electors, check_rules
+from initiatives.voting.count.errors import InvalidRules
 from initiatives.voting.count.fingerprint import fingerprint
 from initiatives.voting.count.margins import flip_to_adopted, flip_to_rejected
 from initiatives.voting.count.result import Outcome, Result, Step
 from initiatives.voting.count.tally import ABSENT, Tally, marks_of, tallies_of
-from initiatives.voting.count.terms import Ballot, Choice, Elector, QuorumBasis, Rules
+from initiatives.voting.count.terms import MAJORITIES, Ballot, Choice, Elector, QuorumBasis, Rules, TieRule
 from initiatives.voting.count.threshold import Threshold, thresholds_of
 
 
@@ -18,6 +19,8 @@ def count(rules: Rules, electors: Iterable[Elector], ballots: Iterable[Ballot]) 
     a non-elector, two ballots for one elector. Whole numbers only; the order of the input does not matter.
     """
     check_rules(rules)
+    if rules.method not in MAJORITIES or rules.weight_cap_num or rules.tie_rule != TieRule.STATUS_QUO:
+        raise InvalidRules("method", "only an uncapped majority with the status quo for a tie is counted")
     electors, ballots = list(electors), list(ballots)
     check_electors(rules, electors)
     marked = marks_of(electors, ballots)

@@ -47,7 +47,7 @@ def test_two_ballots_for_one_elector_are_refused() -> None:
     "change",
     [
         {"method": "acclamation"},
-        {"quorum_basis": "shares"},
+        {"quorum_basis": "members"},
         {"majority_basis": "heads"},
         {"quorum_num": -1},
         {"quorum_num": 3, "quorum_den": 2},
