@@ -68,6 +68,44 @@ class SampleReason:
 
 
 @dataclass(frozen=True, slots=True)
+class SamplePiece:
+    """A run of words that stayed, went or came."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SampleClause:
+    """One point of a text, in one of its states."""
+
+    kind: str
+    before: int | None
+    after: int | None
+    pieces: tuple[SamplePiece, ...]
+    source: str = ""
+
+
+def changes() -> list[SampleClause]:
+    """Give a point that stayed, one that changed and whose amendment made it so, one that went, one that came."""
+    index = "De kosten volgen elk jaar de gezondheidsindex, "
+    capped = (
+        SamplePiece("kept", index),
+        SamplePiece("gone", "zonder grens"),
+        SamplePiece("new", "met een grens van 3,5 % per jaar"),
+        SamplePiece("kept", "."),
+    )
+    source = "Amendement 2 van Stad Kortrijk, overgenomen op vr 20 november 2026"
+    service = SamplePiece("kept", "De piloot wordt op 1 januari 2027 een dienst in exploitatie.")
+    return [
+        SampleClause("same", 1, 1, (service,)),
+        SampleClause("changed", 2, 2, capped, source),
+        SampleClause("gone", 3, None, (SamplePiece("gone", "Uitstappen kan niet."),)),
+        SampleClause("new", None, 3, (SamplePiece("new", "Uitstappen kan elk jaar op 31 december."),)),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class SampleReceipt:
     """A proof of a vote."""
 

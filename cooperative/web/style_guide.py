@@ -24,6 +24,7 @@ from cooperative.web.samples import (
     SampleReceipt,
     SampleRow,
     SampleStep,
+    changes,
     turns,
 )
 from cooperative.web.turnout_chart import TurnoutOf, lollipops
@@ -182,6 +183,7 @@ def samples() -> dict[str, Any]:
             "€ 93.000,00 × 92.131 ÷ 2.535.110 inwoners van 41 deelnemers = € 3.379,81",
             "92.131 × € 0,09 = € 8.291,79",
         ],
+        "changes": changes(),
         "receipt": SampleReceipt(),
         "crumbs": [("Beslissen", PATH), ("Consortiumgroep Eén kaart", PATH), ("Voorstel 2026-14", "")],
         "page": Paginator(range(120), 50).page(2),

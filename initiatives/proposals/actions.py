@@ -260,7 +260,7 @@ def _write_version(
 
 
 def _clauses(clauses: list[str]) -> list[str]:
-    kept = [clause.strip() for clause in clauses if clause.strip()]
+    kept = [" ".join(clause.split()) for clause in clauses if clause.strip()]
     if not kept:
         raise Refused(_("Een voorstel telt minstens één punt."))
     return kept

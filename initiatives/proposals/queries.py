@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,15 +31,9 @@ class Paper:
         """The text that counts."""
         return self.versions[-1]
 
-    @property
-    def before(self) -> ProposalVersion | None:
-        """The text before the one that is shown."""
-        return next((version for version in self.versions if version.number == self.text.number - 1), None)
-
-    @property
-    def changes(self) -> list[Clause]:
-        """What changed since the text before, point by point; nothing for a first text."""
-        return clauses_between(self.before.clauses, self.text.clauses) if self.before else []
+    def numbered(self, number: int) -> ProposalVersion | None:
+        """Give the version with this number."""
+        return next((version for version in self.versions if version.number == number), None)
 
     @property
     def money(self) -> list[str]:
@@ -51,6 +46,45 @@ class Paper:
         return steps_of(self.proposal, voting_of(self.proposal))
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two texts of one proposal, and what lies between them: points, motivation by paragraph, money by sentence."""
+
+    older: ProposalVersion
+    newer: ProposalVersion
+    clauses: list[Clause]
+    motivation: list[Clause]
+    money: list[Clause]
+
+    @property
+    def summary(self) -> str:
+        """Say how many points changed, came and went."""
+        many = Counter(clause.kind for clause in self.clauses)
+        told = [
+            ngettext("%(n)s punt gewijzigd", "%(n)s punten gewijzigd", many["changed"]) % {"n": many["changed"]},
+            ngettext("%(n)s punt nieuw", "%(n)s punten nieuw", many["new"]) % {"n": many["new"]},
+            ngettext("%(n)s punt geschrapt", "%(n)s punten geschrapt", many["gone"]) % {"n": many["gone"]},
+        ]
+        kinds = ("changed", "new", "gone")
+        said = [sentence for kind, sentence in zip(kinds, told, strict=True) if many[kind]]
+        return ", ".join(said) or _("geen punt gewijzigd")
+
+
+def compared(older: ProposalVersion, newer: ProposalVersion) -> Comparison:
+    """Compare two versions of one proposal; no statement."""
+    return Comparison(
+        older,
+        newer,
+        clauses_between(older.clauses, newer.clauses),
+        clauses_between(_paragraphs(older), _paragraphs(newer)),
+        clauses_between(money_sentences(older.terms), money_sentences(newer.terms)),
+    )
+
+
+def _paragraphs(text: ProposalVersion) -> list[str]:
+    return [line.strip() for line in text.motivation.splitlines() if line.strip()]
+
+
 def paper_of(acting: Acting, pk: int, number: int | None = None) -> Paper | None:
     """Give a proposal with its texts (two statements), showing version `number` or the newest; None: not there."""
     rows = proposals_for(acting).select_related("author", "initiative", "body", "decision")
@@ -58,8 +92,9 @@ def paper_of(acting: Acting, pk: int, number: int | None = None) -> Paper | None
     if proposal is None:
         return None
     versions = list(proposal.versions.order_by("number"))
-    shown = next((version for version in versions if version.number == number), None if number else versions[-1])
-    return None if shown is None else Paper(proposal, versions, shown)
+    paper = Paper(proposal, versions, versions[-1])
+    shown = paper.newest if number is None else paper.numbered(number)
+    return None if shown is None else replace(paper, text=shown)
 
 
 def voting_of(proposal: Proposal) -> Voting | None:

@@ -18,7 +18,7 @@ from initiatives.proposals.actions import (
 )
 from initiatives.proposals.forms import JudgementForm, NewProposalForm, ProposalForm, texts_in
 from initiatives.proposals.models import Proposal, ProposalState
-from initiatives.proposals.queries import Paper, paper_of
+from initiatives.proposals.queries import Paper, compared, paper_of
 from initiatives.proposals.rules import (
     initiatives_to_propose_on,
     may_judge_proposal,
@@ -58,9 +58,23 @@ def _page(request: Request, paper: Paper, form: JudgementForm, status: int = 200
         "withdraw": may_withdraw_proposal(by, about),
         "judge": may_judge_proposal(by, about),
     }
-    changes = paper.changes if "verschil" in request.GET else []
-    context = {"paper": paper, "proposal": about, "may": may, "form": form, "changes": changes}
+    context = {"paper": paper, "proposal": about, "may": may, "form": form}
     return render(request, "proposals/proposal.html", context, status=status)
+
+
+@require_safe
+def versions(request: Request, pk: int) -> HttpResponse:
+    """Compare two versions of a proposal: the last one with the one before it, unless others are asked."""
+    asked = {name: request.GET.get(name) for name in ("van", "naar")}
+    numbers = {name: _whole(text) for name, text in asked.items()}
+    paper = _paper_or_404(request, pk)
+    newer = paper.numbered(numbers["naar"] or 0) if asked["naar"] is not None else paper.newest
+    last = newer.number if newer else 0
+    older = paper.numbered((numbers["van"] or 0) if asked["van"] is not None else max(last - 1, 1))
+    if older is None or newer is None:
+        raise Http404
+    context = {"paper": paper, "proposal": paper.proposal, "comparison": compared(older, newer)}
+    return render(request, "proposals/versions.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ OF_AN_INITIATIVE = (
 OF_A_DECISION = ("decision", "cast_ballot", "receipt", "extend_vote", "close_vote", "withdraw_vote", "impact")
 OF_A_COUNT = ("result", "roll_call", "round_of_decision")
 OF_A_ROUND = ("round", "make_pledge")
-OF_A_PROPOSAL = ("proposal", "questions", "withdraw_proposal", "judge_proposal")
+OF_A_PROPOSAL = ("proposal", "proposal_versions", "questions", "withdraw_proposal", "judge_proposal")
 OF_A_DRAFT = ("edit_proposal", "submit_proposal")
 OF_THE_LIBRARY = (
     *("organisation", "edit_contact", "edit_organisation", "organisation_identifiers", "end_organisation", "leave"),

@@ -123,12 +123,32 @@ def test_two_versions_are_compared_on_the_page(cast: Cast, initiative_id: int, c
     assert client.post(f"{path}bewerken", changed | {"version": "2"}).status_code == 302
     stale = client.post(f"{path}bewerken", changed | {"version": "2"})
     assert stale.status_code == 409
-    shown = client.get(f"{path}?versie=2&verschil=ja").content.decode()
-    assert "een </del>" in shown
-    assert "geen </ins>" in shown
+    assert "naar=2" in client.get(path).content.decode()
+    shown = client.get(f"{path}versies").content.decode()
+    assert "van versie 1 naar versie 2" in shown
+    assert "1 punt gewijzigd" in shown
+    # In words for who does not see the marks.
+    assert '<del><span class="hidden-text">weg: </span>een<span' in shown
+    assert '<ins><span class="hidden-text">nieuw: </span>geen<span' in shown
+    back = client.get(f"{path}versies?van=2&naar=1").content.decode()
+    assert '<ins><span class="hidden-text">nieuw: </span>een<span' in back
+    assert "geen punt gewijzigd" in client.get(f"{path}versies?van=2&naar=2").content.decode()
     assert "wordt een dienst" in client.get(f"{path}?versie=1").content.decode()
-    assert client.get(f"{path}?versie=3").status_code == 404
-    assert client.get(f"{path}?versie=x").status_code == 404
+    for wrong in ("?versie=3", "?versie=x", "?versie=0", "versies?van=3", "versies?naar=x", "versies?van=-1"):
+        assert client.get(f"{path}{wrong}").status_code == 404, wrong
+
+
+def test_what_a_proposal_asks_and_why_is_compared_too(cast: Cast, initiative_id: int, client_of: SignIn) -> None:
+    client, library = client_of("contributor"), str(cast.organisations["library"])
+    path = client.post("/beslissen/voorstellen/nieuw", typed(cast, initiative_id, **MONEY)).headers["Location"]
+    client.post(f"{path}indienen", {"organisation": library, "version": "1"})
+    changed = typed(cast, initiative_id, **(MONEY | {"days": "60"}), motivation="Het doel is ruim gehaald.")
+    client.post(f"{path}bewerken", changed | {"version": "2"})
+    shown = client.get(f"{path}versies").content.decode()
+    assert "geen punt gewijzigd" in shown
+    for gone, came in (("45", "60"), ("", "ruim")):
+        assert f"nieuw: </span>{came}" in shown.replace("</span> ", "</span>")
+        assert f"weg: </span>{gone}" in shown or not gone
 
 
 def test_a_foreign_or_judged_proposal_refuses_every_verb(cast: Cast, initiative_id: int, client_of: SignIn) -> None:
