@@ -27,15 +27,24 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One thing that waits for the organisation acted for ("uw beurt"). Module `home.py`: `turns(acting)`."""
+    """One thing that waits for the organisation acted for ("uw beurt"). Module `home.py`: `turns(acting)`.
+
+    It has a deadline (`closes_at`; past: overdue) or has waited since a moment (`since`).
+    """
 
     verb: str
     title: str
     path: str
-    closes_at: datetime
+    closes_at: datetime | None
     door: str
     line: str = ""
     figure: tuple[str, int] | None = None  # (name of a figure, subject id): money that a higher floor knows
+    since: datetime | None = None
+
+    @property
+    def order(self) -> tuple[bool, datetime | None]:
+        """What has a deadline comes first, the nearest before the others; then what has waited longest."""
+        return (self.closes_at is None, self.closes_at or self.since)
 
 
 @dataclass(frozen=True, slots=True)

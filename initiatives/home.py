@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperative.isolation.acting import Acting
+from cooperative.isolation.clock import HouseNow
 from cooperative.protocols import Card, Door, News, Turn
+from cooperative.web.formats import number
 from initiatives.overview.queries import running
 from initiatives.portfolio.models import InitiativeArea, ProgressUpdate, Stage
 from initiatives.portfolio.queries import taken_part_in
 from initiatives.portfolio.rules import initiatives_for, is_elector
+from initiatives.proposals.models import Capacity, Proposal, ProposalState
+from initiatives.proposals.rules import proposals_for
+from initiatives.voting.models import DecisionState
 from initiatives.voting.queries import voting_turns
+from initiatives.voting.rules import is_secretary
 
 DOORS = (
     Door("overleggen", _("Overleggen"), "consult", 10),
@@ -56,8 +62,49 @@ def _listed(parts: list[str]) -> str:
 
 
 def turns(acting: Acting) -> list[Turn]:
-    """Give the votes in which the organisation acted for has still to vote. One statement."""
-    return voting_turns(acting) if acting.organisation_id is not None else []
+    """Give the votes in which the organisation acted for has still to vote; for the secretary, what waits for her.
+
+    One statement.
+    """
+    if acting.organisation_id is None:
+        return []
+    return secretary_turns(acting) if is_secretary(acting) else voting_turns(acting)
+
+
+def secretary_turns(acting: Acting) -> list[Turn]:
+    """List the proposals to judge, the votes to open, and the votes past their deadline to count. One statement.
+
+    A matter of the board opens no vote: there persons vote, not organisations.
+    """
+    closed = Q(decision__state=DecisionState.OPEN, decision__closes_at__lte=HouseNow())
+    to_open = Q(state=ProposalState.ADMISSIBLE) & ~Q(capacity=Capacity.BOARD)
+    rows = proposals_for(acting).filter(closed | to_open | Q(state=ProposalState.SUBMITTED))
+    # What waits for the count comes first, as on the page.
+    rows = rows.order_by(F("decision__closes_at").asc(nulls_last=True), "submitted_at", "pk")
+    return [_secretary_turn(row) for row in rows.select_related("author", "decision")[:20]]
+
+
+def _secretary_turn(proposal: Proposal) -> Turn:
+    words, door = {"title": proposal.name}, "beslissen"
+    by = gettext("Ingediend door %(name)s.") % {"name": proposal.author.name}
+    if proposal.state == ProposalState.SUBMITTED:
+        title = gettext("Beoordeel ‘%(title)s’") % words
+        path = f"{reverse('proposal', args=[proposal.pk])}#oordeel"
+        return Turn(gettext("Oordeel"), title, path, None, door, by, since=proposal.submitted_at)
+    if proposal.state == ProposalState.ADMISSIBLE:
+        title = gettext("Open de stemming over ‘%(title)s’") % words
+        path = reverse("open_vote", args=[proposal.pk])
+        return Turn(gettext("Open"), title, path, None, door, by, since=proposal.judged_at)
+    vote = proposal.decision
+    cast = {"cast": number(vote.ballots_count), "total": number(vote.electors_count)}
+    return Turn(
+        verb=gettext("Tel"),
+        title=gettext("Tel de stemmen over ‘%(title)s’") % words,
+        path=reverse("decision", args=[vote.pk]),
+        closes_at=vote.closes_at,
+        door=door,
+        line=gettext("%(cast)s van de %(total)s organisaties stemden.") % cast,
+    )
 
 
 def cards(acting: Acting) -> list[Card]:

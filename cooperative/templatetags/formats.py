@@ -64,6 +64,12 @@ def days_left(at: datetime | None, now: datetime) -> int | None:
 
 
 @register.filter
+def days_since(moment: datetime | None, now: datetime) -> int | None:
+    """Count the days since a moment; None when there is none."""
+    return formats.days_left(now, moment) if isinstance(moment, datetime) else None
+
+
+@register.filter
 def until(at: datetime, now: datetime) -> str:
     """Write until when."""
     return formats.until(at, now)

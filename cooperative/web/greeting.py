@@ -29,17 +29,23 @@ def today_in_words(now: datetime) -> str:
     return NBSP.join((_weekday(day), str(day.day), _month(day), str(day.year)))
 
 
-def waiting(closing: list[datetime], now: datetime, organisation: str) -> str:
-    """Say how many things wait for the organisation and until when the first one does; `closing` in order."""
+def waiting(closing: list[datetime | None], now: datetime, organisation: str) -> str:
+    """Say how many things wait for the organisation and until when the first one does.
+
+    `closing`: the deadline of each, None for what has none; a deadline that passed is no "until" any more.
+    """
     if not closing:
         return ""
-    many = len(closing)
+    many, to_come = len(closing), [at for at in closing if at is not None and at >= now]
+    if not to_come:
+        words = ngettext("%(n)s ding wacht op %(organisation)s", "%(n)s dingen wachten op %(organisation)s", many)
+        return words % {"n": _counted(many), "organisation": organisation}
     words = ngettext(
         "%(n)s ding wacht op %(organisation)s, tot %(day)s",
         "%(n)s dingen wachten op %(organisation)s, het eerste tot %(day)s",
         many,
     )
-    return words % {"n": _counted(many), "organisation": organisation, "day": _near(closing[0], now)}
+    return words % {"n": _counted(many), "organisation": organisation, "day": _near(min(to_come), now)}
 
 
 def day_of_news(at: datetime, now: datetime) -> str:

@@ -21,7 +21,8 @@ class SampleTurn:
     verb: str
     title: str
     line: str
-    closes_at: datetime
+    closes_at: datetime | None
+    since: datetime | None = None
     done: bool = False
     waiting_for: str = ""
     path: str = PATH
@@ -132,8 +133,14 @@ class SampleForm(forms.Form):
 
 
 def turns() -> list[SampleTurn]:
-    """Give a turn for every state: soon, today, later, waiting, done."""
+    """Give a turn for every state: overdue, soon, today, later, without a deadline, waiting, done."""
     return [
+        SampleTurn(
+            "Tel",
+            "Tel de stemmen over ‘Eén sleutel voor alle zalen’",
+            "31 van de 41 organisaties stemden.",
+            datetime(2026, 11, 23, 9, 30, tzinfo=UTC),
+        ),
         SampleTurn(
             "Stem",
             "Stem over ‘Van piloot naar dienst: Eén kaart’",
@@ -146,6 +153,13 @@ def turns() -> list[SampleTurn]:
             "Zeg uw bijdrage toe voor Zaalreservatie, fase 2",
             f"Voorstel volgens de sleutel: {money(194012)}. Onder voorbehoud van het college.",
             datetime(2026, 12, 5, 22, tzinfo=UTC),
+        ),
+        SampleTurn(
+            "Oordeel",
+            "Beoordeel ‘Kranten digitaal in elke bibliotheek’",
+            "Ingediend door Stad Kortrijk.",
+            None,
+            since=datetime(2026, 11, 18, 10, tzinfo=UTC),
         ),
         SampleTurn(
             "Onderteken",

@@ -26,7 +26,7 @@ MOST_TURNS = 5
 def start(request: Request) -> HttpResponse:
     """Show whose turn it is, our place in figures and what happened lately; every floor is asked once."""
     acting, now = request.acting, house_now()
-    turns: list[Turn] = sorted(gather_all("home", "turns", acting), key=lambda turn: turn.closes_at)
+    turns: list[Turn] = sorted(gather_all("home", "turns", acting), key=lambda turn: turn.order)
     cards: list[Card] = sorted(gather_all("home", "cards", acting), key=lambda card: card.order)
     news: list[News] = sorted(gather_all("home", "news", acting), key=lambda line: line.at, reverse=True)
     wearer: Any = getattr(request, "wearer", None)

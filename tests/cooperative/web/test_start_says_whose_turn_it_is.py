@@ -78,6 +78,14 @@ def test_one_thing_and_many_things_are_counted_in_words_and_then_in_figures() ->
     assert waiting([], MONDAY, "ons") == ""
 
 
+def test_what_has_no_deadline_or_one_that_passed_waits_without_an_until() -> None:
+    hour = timedelta(hours=1)
+    assert waiting([None], MONDAY, "ons") == "één ding wacht op ons"
+    assert waiting([MONDAY - hour, None], MONDAY, "ons") == "twee dingen wachten op ons"
+    said = waiting([MONDAY - hour, MONDAY + hour, None], MONDAY, "ons")
+    assert said == "drie dingen wachten op ons, het eerste tot vandaag"
+
+
 @pytest.fixture
 def floors(monkeypatch: pytest.MonkeyPatch) -> Floors:
     """Let the floors answer with exactly this."""
@@ -120,6 +128,16 @@ def test_what_ends_first_stands_first_and_alone_has_the_primary_button(
     assert page.index("Eerst") < page.index("Later")
     assert page.count("button--primary") == 1
     assert "twee dingen wachten op Bibliotheek Aalst" in page
+
+
+def test_what_has_no_deadline_stands_last_and_says_since_when(cast: Cast, client_of: ClientOf, floors: Floors) -> None:
+    now = datetime.now(tz=UTC)
+    waits = [Turn("Lees", f"Al {n} dagen", "/a/", None, "beslissen", since=now - timedelta(days=n)) for n in (2, 9)]
+    floors(turns=[*waits, turn("Sluit later", 12, now), turn("Sloot al", -1, now)])
+    page = client_of("representative").get("/").content.decode()
+    places = [page.index(title) for title in ("Sloot al", "Sluit later", "Al 9 dagen", "Al 2 dagen")]
+    assert places == sorted(places)
+    assert page.count("dagen al") == 2
 
 
 def test_at_most_five_things_are_shown_and_the_rest_is_counted(cast: Cast, client_of: ClientOf, floors: Floors) -> None:
