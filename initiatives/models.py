@@ -12,6 +12,7 @@ from initiatives.portfolio.models import (
     StageStep,
 )
 from initiatives.proposals.models import Proposal, ProposalVersion
+from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import (
     BallotEvent,
     Count,
@@ -19,7 +20,6 @@ from initiatives.voting.models import (
     Decision,
     Elector,
     Extension,
-    RuleSet,
 )
 
 __all__ = [

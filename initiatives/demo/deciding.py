@@ -16,8 +16,9 @@ from initiatives.demo.source import author_of, key_of
 from initiatives.proposals.actions import judge_proposal, revise_proposal, submit_proposal, write_proposal
 from initiatives.proposals.funding import FundingTerms
 from initiatives.proposals.models import Proposal
+from initiatives.rulesets.models import RuleSet
 from initiatives.voting.actions import cast_ballot, close_vote, open_vote
-from initiatives.voting.models import Decision, RuleSet
+from initiatives.voting.models import Decision
 from members.demo import holder
 
 PROPOSALS, VOTES, BALLOTS, COUNTS = 300, 400, 500, 550

@@ -20,6 +20,7 @@ from cooperative.isolation.clock import HouseNow, fresh_now
 from cooperative.isolation.transactions import action, house
 from initiatives.portfolio.actions import lock_matter
 from initiatives.proposals.models import Proposal, ProposalState
+from initiatives.rulesets.models import RuleSet
 from initiatives.voting.count import Ballot, count
 from initiatives.voting.count import Elector as Counted
 from initiatives.voting.models import (
@@ -32,7 +33,6 @@ from initiatives.voting.models import (
     DecisionState,
     Elector,
     Extension,
-    RuleSet,
 )
 from initiatives.voting.queries import (
     electorate_hash,

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperative.web.fields import LocalDateTimeField
 from initiatives.portfolio.forms import PlainText
-from initiatives.voting.models import Choice, RuleSet
+from initiatives.rulesets.models import RuleSet
+from initiatives.voting.models import Choice
 
 
 class BallotForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Rule sets, decisions, the frozen electorate, ballots and counts."""
+"""Decisions, the frozen electorate, ballots and counts."""
 
 from __future__ import annotations
 
@@ -6,50 +6,13 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cooperative.isolation.audience import ByAudience, audience_constraint
 from cooperative.isolation.clock import HouseNow
 from initiatives.proposals.models import Proposal, ProposalState, ProposalVersion
-from initiatives.voting.count import CollegeThreshold, Rules
+from initiatives.rulesets.models import RuleSet
 from members.organisations.models import Organisation
-
-
-class RuleSet(models.Model):
-    """How a kind of body decides: immutable, versioned; `rules` is what `count.Rules` reads."""
-
-    key = models.CharField(max_length=40)
-    number = models.PositiveSmallIntegerField()
-    name_nl = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120)
-    rules = models.JSONField()
-    article_nl = models.CharField(max_length=200)
-    article_en = models.CharField(max_length=200)
-    created_at = models.DateTimeField(db_default=HouseNow())
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "number"], name="rule_set_version_once")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return self.name_en if get_language() == "en" else self.name_nl
-
-    @property
-    def article(self) -> str:
-        """The legal article in the reader's language."""
-        return self.article_en if get_language() == "en" else self.article_nl
-
-    @property
-    def terms(self) -> Rules:
-        """What `count` reads; refuses (TypeError) a setting it does not know."""
-        settings = dict(self.rules)
-        named = tuple(CollegeThreshold(**one) for one in settings.pop("college_thresholds", ()))
-        return Rules(**settings, college_thresholds=named)
 
 
 class DecisionState(models.TextChoices):

@@ -8,17 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import ALLOWED, SYSTEM, Acting, Refused, Verdict
-from initiatives.proposals.models import Capacity, Proposal, ProposalState
+from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.rules import is_author, readable_by
-from initiatives.voting.models import CurrentBallot, Decision, DecisionQuerySet, DecisionState, Elector, RuleSet
+from initiatives.rulesets.models import RuleSet
+from initiatives.voting.models import CurrentBallot, Decision, DecisionQuerySet, DecisionState, Elector
 from members.roles.models import Role
-
-RULE_SETS_OF = {
-    Capacity.CONSORTIUM: ("consortium", "consortium_simple"),
-    Capacity.ADVICE: ("consortium_simple",),
-    Capacity.GENERAL_MEETING: ("general_meeting",),
-    Capacity.BOARD: ("board",),
-}
 
 
 class VoteClosed(Refused):
@@ -42,9 +36,8 @@ def ballots_for(acting: Acting) -> QuerySet[CurrentBallot]:
 
 def rule_sets_for(proposal: Proposal) -> QuerySet[RuleSet]:
     """Give the newest version of each rule set that fits the proposal's capacity, the usual one first."""
-    keys = RULE_SETS_OF[Capacity(proposal.capacity)]
-    newest = RuleSet.objects.filter(key__in=keys).order_by("key", "-number").distinct("key").values("pk")
-    return RuleSet.objects.filter(pk__in=newest).order_by("key")
+    newest = RuleSet.objects.newest().values("pk")
+    return RuleSet.objects.filter(pk__in=newest, capacities__contains=[proposal.capacity]).order_by("key")
 
 
 def is_secretary(by: Acting) -> bool:

@@ -20,8 +20,9 @@ from initiatives.areas.models import OfferFamily
 from initiatives.portfolio.models import Initiative, Participation, ParticipationArea
 from initiatives.proposals.actions import judge_proposal, submit_proposal, write_proposal
 from initiatives.proposals.funding import FundingTerms
+from initiatives.rulesets.models import RuleSet
 from initiatives.voting.actions import cast_ballot, close_vote, open_vote
-from initiatives.voting.models import Decision, RuleSet
+from initiatives.voting.models import Decision
 from members.organisations.models import Organisation
 from members.roles.actions import give_role
 from members.roles.models import Role

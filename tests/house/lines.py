@@ -32,7 +32,8 @@ from initiatives.portfolio.models import (
 from initiatives.portfolio.rules import initiatives_for
 from initiatives.proposals.models import Proposal, ProposalVersion
 from initiatives.proposals.rules import proposals_for, readable_by
-from initiatives.voting.models import BallotEvent, Count, CurrentBallot, Decision, Elector, Extension, RuleSet
+from initiatives.rulesets.models import RuleSet
+from initiatives.voting.models import BallotEvent, Count, CurrentBallot, Decision, Elector, Extension
 from initiatives.voting.rules import ballots_for, decisions_for, electors_for
 from members.assistance.models import StaffSession
 from members.assistance.rules import staff_sessions_for

@@ -35,8 +35,9 @@ from initiatives.progress.actions import add_milestone, post_progress
 from initiatives.proposals.actions import judge_proposal, submit_proposal, withdraw_proposal, write_proposal
 from initiatives.proposals.funding import FundingTerms
 from initiatives.proposals.models import Proposal
+from initiatives.rulesets.models import RuleSet
 from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, open_vote, withdraw_vote
-from initiatives.voting.models import Decision, RuleSet
+from initiatives.voting.models import Decision
 from members.assistance.actions import open_staff_session
 from members.invitations.actions import invite
 from members.invitations.models import Invitation

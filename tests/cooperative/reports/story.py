@@ -17,8 +17,9 @@ from initiatives.portfolio.models import (
     StageStep,
 )
 from initiatives.proposals.models import Proposal, ProposalVersion
+from initiatives.rulesets.models import RuleSet
 from initiatives.voting.count import Ballot, Elector, Rules, count
-from initiatives.voting.models import Count, Decision, RuleSet
+from initiatives.voting.models import Count, Decision
 from tests.cast import Cast
 
 # The day on which the story is told, and the quarter of the report.

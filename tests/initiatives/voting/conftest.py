@@ -14,8 +14,9 @@ from initiatives.areas.models import OfferFamily
 from initiatives.portfolio.models import Initiative, Participation, ParticipationArea
 from initiatives.proposals.actions import judge_proposal, submit_proposal, write_proposal
 from initiatives.proposals.models import Proposal
+from initiatives.rulesets.models import RuleSet
 from initiatives.voting.actions import open_vote
-from initiatives.voting.models import Decision, RuleSet
+from initiatives.voting.models import Decision
 from members.organisations.models import Organisation
 from tests.cast import Cast
 
