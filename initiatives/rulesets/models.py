@@ -77,7 +77,7 @@ class RuleSet(models.Model):
     def article_of(self, check: str) -> str:
         """Give the article of one check in the reader's language; empty when none is named."""
         named = self.articles.get(check, {})
-        return named.get("en" if get_language() == "en" else "nl", "")
+        return str(named.get("en" if get_language() == "en" else "nl", ""))
 
     @property
     def terms(self) -> Rules:
