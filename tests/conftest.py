@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -76,9 +77,20 @@ def client_of(cast: Cast) -> Callable[..., Client]:
     return lambda person, organisation=None: signed_in(cast.acting(person, organisation))
 
 
+class Browser(Client):
+    """A client whose forms carry the organisation acted for, as every page draws them."""
+
+    def post(self, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Send the fields; a body that is text already goes as it is."""
+        if data is None or isinstance(data, dict):
+            own = self.session.get("organisation")
+            data = ({} if own is None else {"organisation": own}) | (data or {})
+        return super().post(path, data, *args, **kwargs)
+
+
 def signed_in(acting: Acting) -> Client:
     """Give a client whose session belongs to this person and organisation."""
-    client = Client()
+    client = Browser()
     account = _account(acting)
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache, wraps
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.db import connection, connections, transaction
@@ -18,7 +18,11 @@ from cooperative.isolation.acting import SYSTEM, Acting, current, now_of_request
 
 CONTEXT_SQL = """SELECT set_config('app.person', %s, true), set_config('app.organisation', %s, true),
  set_config('app.reach', %s, true), {read_only} house_now()"""
+IN_ERROR = 3  # libpq: the transaction failed
 READ_ONLY = "set_config('transaction_read_only', 'on', true),"
+
+
+_reach: ContextVar[str] = ContextVar("reach", default="own")  # what the running transaction was told last
 
 
 class NotReadCommitted(RuntimeError):
@@ -33,18 +37,24 @@ def enter_context(acting: Acting, *, reach: str = "own", read_only: bool = False
     with connection.cursor() as cursor:
         cursor.execute(sql, [str(acting.person_id or ""), str(acting.organisation_id or ""), reach])
         row = cast("tuple[datetime, ...]", cursor.fetchone())
+    _reach.set(reach)
     return row[-1]
 
 
 class Reading:
-    """The transaction of one request: READ ONLY, left when an action begins, always rolled back."""
+    """The transaction of one request: READ ONLY, left when an action begins, always rolled back.
+
+    After an action it rests: whoever reads on wakes it, and a redirect reads nothing.
+    """
 
     def __init__(self, acting: Acting, *, read_only: bool = True) -> None:
         self.acting, self.read_only = acting, read_only
         self._atomic: transaction.Atomic | None = None
+        self._rests = False
 
     def open(self) -> None:
         """Begin and set the context."""
+        self._rests = False
         self._atomic = transaction.atomic()
         self._atomic.__enter__()
         now_of_request.set(enter_context(self.acting, read_only=self.read_only))
@@ -58,16 +68,27 @@ class Reading:
 
     def leave(self, *, keep: bool = True) -> None:
         """End the transaction; a READ ONLY one has nothing to keep, and one that went wrong keeps nothing."""
-        atomic, self._atomic = self._atomic, None
+        atomic, self._atomic, self._rests = self._atomic, None, False
         if atomic is not None:
             if self.read_only or not keep:
                 transaction.set_rollback(True)
             atomic.__exit__(None, None, None)
 
+    def rest(self) -> None:
+        """Begin again at the next statement, if there is one."""
+        self._rests = True
+        now_of_request.set(None)
+
+    def wake(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        """Begin again when resting, then do the statement: what the connection calls around each one."""
+        if self._rests:
+            self.open()
+        return execute(sql, params, many, context)
+
     @property
     def is_open(self) -> bool:
-        """Say whether the transaction runs."""
-        return self._atomic is not None
+        """Say whether the transaction runs, or begins again at the next statement."""
+        return self._atomic is not None or self._rests
 
 
 @dataclass(slots=True)
@@ -113,8 +134,9 @@ def reading(acting: Acting, *, read_only: bool = True) -> Iterator[Reading]:
     room = Reading(acting, read_only=read_only)
     context, outer, now = current.set(acting), reading_of_request.set(room), now_of_request.set(None)
     try:
-        room.open()
-        yield room
+        with connection.execute_wrapper(room.wake):
+            room.open()
+            yield room
     except BaseException:
         room.leave(keep=False)
         raise
@@ -149,10 +171,11 @@ def action[**P, T](function: Callable[P, T]) -> Callable[P, T]:
             _refuse_another(by, outermost)
             return function(*args, **kwargs)
         room = reading_of_request.get()
-        resume = room is not None and room.is_open and room.read_only
-        if room is not None and resume:
+        if room is not None and not (room.is_open and room.read_only):
+            room = None
+        if room is not None:
             room.leave()
-        outer = current.get() if connection.in_atomic_block else None
+        outer = current.get() if room is None and connection.in_atomic_block else None
         context = current.set(by)
         running = _running.set(by)
         try:
@@ -172,8 +195,8 @@ def action[**P, T](function: Callable[P, T]) -> Callable[P, T]:
         finally:
             current.reset(context)
             _running.reset(running)
-            if room is not None and resume:
-                room.open()
+            if room is not None:
+                room.rest()
 
     return run
 
@@ -202,23 +225,26 @@ def house(reason: str) -> Iterator[None]:
     """
     if not reason:
         raise ValueError("house() needs its reason")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('app.reach', true), set_config('app.reach', 'house', true)",
-        )
-        before = cast("tuple[str | None, str]", cursor.fetchone())[0]
+    before = _reach.get()
+    if before == "house":
+        yield  # free inside another one
+        return
+    _set_reach("house")
     try:
         yield
     except BaseException:
-        if not connection.needs_rollback and connection.connection.info.transaction_status != 3:
+        if connection.needs_rollback or connection.connection.info.transaction_status == IN_ERROR:
+            _reach.set(before)  # the rollback takes the reach back
+        else:
             _set_reach(before)
         raise
     _set_reach(before)
 
 
-def _set_reach(reach: str | None) -> None:
+def _set_reach(reach: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.reach', %s, true)", [reach or "own"])
+        cursor.execute("SELECT set_config('app.reach', %s, true)", [reach])
+    _reach.set(reach)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -23,7 +23,8 @@ from cooperative.outbox.rules import may_see_jobs
 log = logging.getLogger(__name__)
 INSERT_MANY = """INSERT INTO cooperative_outboxrow
  (kind, key, payload, person_id, organisation_id, state, attempts, error)
- SELECT %s, gen_random_uuid()::text, payload, %s, %s, 'waiting', 0, '' FROM unnest(%s::text[]::jsonb[]) AS payload"""
+ SELECT %s, key, payload, %s, %s, 'waiting', 0, '' FROM unnest(%s::text[], %s::text[]::jsonb[]) AS row (key, payload)
+ ON CONFLICT DO NOTHING"""
 INSERT = """INSERT INTO cooperative_outboxrow (kind, key, payload, person_id, organisation_id, state, attempts, error)
 VALUES (%s, %s, %s::jsonb, %s, %s, 'waiting', 0, '') ON CONFLICT DO NOTHING"""
 
@@ -46,15 +47,16 @@ def put(kind: str, payload: dict[str, Any], *, key: str = "") -> None:
     _wake_after_commit()
 
 
-def put_many(kind: str, payloads: Sequence[dict[str, Any]]) -> None:
-    """Ask for several things of one kind in one statement, each once; refuses outside a transaction."""
+def put_many(kind: str, payloads: Mapping[str, dict[str, Any]]) -> None:
+    """Ask for several things of one kind in one statement, each once by its key; refuses outside a transaction."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An outbox row belongs to the transaction that asks for it.")
     if not payloads:
         return
     by = current.get()
+    rows = [json.dumps(one) for one in payloads.values()]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT_MANY, [kind, by.person_id, by.organisation_id, [json.dumps(one) for one in payloads]])
+        cursor.execute(INSERT_MANY, [kind, by.person_id, by.organisation_id, list(payloads), rows])
     _wake_after_commit()
 
 

@@ -19,6 +19,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 400)
 
 
+def incomplete(request: HttpRequest) -> HttpResponse:
+    """400: a form that does not say for which organisation it was drawn; every form of ours says it."""
+    return _page(request, 400)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: known, but not allowed."""
     return _page(request, 403)

@@ -1,4 +1,4 @@
-"""Fields of forms for amounts, days and moments, typed the Belgian way and read without guessing."""
+"""Fields of forms for plain text, amounts, days and moments, typed the Belgian way and read without guessing."""
 
 import re
 from datetime import UTC, date, datetime
@@ -14,6 +14,7 @@ from cooperative.web.formats import BRUSSELS, date_short, money_input, month_of
 LARGEST_EUROS = 9_999_999_999
 # What nobody sees: control characters, and marks that turn the order of what is read.
 UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>?")
 BELGIAN = re.compile(r"(?P<euros>\d{1,3}(?:\.\d{3})+|\d+)(?:,(?P<cents>\d{1,2}))?", re.ASCII)
 POINT_DECIMALS = re.compile(r"(?P<euros>\d{1,3}(?:,\d{3})+|\d+)\.(?P<cents>\d{1,2})", re.ASCII)
 COMMA_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
@@ -141,6 +142,39 @@ def _refuse_strange(text: str, longest: int) -> None:
         )
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in text):
         raise ValidationError(gettext("Hier staat een teken dat men niet kan zien. Typ het opnieuw."))
+
+
+class PlainText(forms.CharField):
+    """Plain text; refuses characters that one cannot see, and HTML.
+
+    `lines`: the height of a box for more lines; without it the text is one line, and several spaces are one.
+    """
+
+    def __init__(self, *, longest: int, lines: int = 0, **options: Any) -> None:
+        options.setdefault("widget", forms.Textarea(attrs={"rows": lines}) if lines else forms.TextInput())
+        super().__init__(max_length=longest, **options)
+        self.lines = lines
+
+    def to_python(self, value: Any) -> str:
+        """Count a new line as one character, whatever the browser sends."""
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: Any) -> None:
+        """Refuse what is no plain text, naming what was found."""
+        super().validate(value)
+        if UNSEEN.search(value) or (not self.lines and ("\n" in value or "\t" in value)):
+            raise ValidationError(gettext("Hier staat een teken dat men niet kan zien. Typ de tekst opnieuw."))
+        found = TAG.search(value)
+        if found:
+            raise ValidationError(
+                gettext("Schrijf gewone tekst: ‘%(found)s’ is HTML en wordt niet bewaard.") % {"found": found[0][:30]}
+            )
+
+    def clean(self, value: Any) -> str:
+        """Give the text as it is kept."""
+        text: str = super().clean(value)
+        return text if self.lines else " ".join(text.split())
 
 
 class MoneyField(forms.CharField):

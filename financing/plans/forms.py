@@ -12,10 +12,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.web.fields import MoneyField
+from cooperative.web.fields import MoneyField, PlainText
 from cooperative.web.formats import decimal
 from financing.plans.models import CostKind, SourceKind
-from initiatives.portfolio.forms import PlainText
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 DECIMALS = re.compile(r"(\d{1,6})(?:,(\d{1,6}))?", re.ASCII)

@@ -9,10 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.web.fields import MoneyField
+from cooperative.web.fields import MoneyField, PlainText
 from financing.pledges.queries import RoundSeen
 from financing.pledges.rules import pledge_fits
-from initiatives.portfolio.forms import PlainText
 
 
 class PledgeForm(forms.Form):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from initiatives.portfolio.forms import PlainText
+from cooperative.web.fields import PlainText
 
 
 class QuestionForm(forms.Form):

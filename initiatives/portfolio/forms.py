@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,37 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.web.fields import UNSEEN
+from cooperative.web.fields import PlainText
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
 from initiatives.portfolio.models import Initiative, InitiativeArea
-
-TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>?")
-
-
-class PlainText(forms.CharField):
-    """Plain text; refuses characters that one cannot see, and HTML. `lines`: the height of a box for more lines."""
-
-    def __init__(self, *, longest: int, lines: int = 0, **options: Any) -> None:
-        options.setdefault("widget", forms.Textarea(attrs={"rows": lines}) if lines else forms.TextInput())
-        super().__init__(max_length=longest, **options)
-        self.lines = lines
-
-    def to_python(self, value: Any) -> str:
-        """Count a new line as one character, whatever the browser sends."""
-        text = super().to_python(value) or ""
-        return text.replace("\r\n", "\n").replace("\r", "\n")
-
-    def validate(self, value: Any) -> None:
-        """Refuse what is no plain text, naming what was found."""
-        super().validate(value)
-        if UNSEEN.search(value) or (not self.lines and ("\n" in value or "\t" in value)):
-            raise ValidationError(gettext("Hier staat een teken dat men niet kan zien. Typ de tekst opnieuw."))
-        found = TAG.search(value)
-        if found:
-            raise ValidationError(
-                gettext("Schrijf gewone tekst: ‘%(found)s’ is HTML en wordt niet bewaard.") % {"found": found[0][:30]}
-            )
-
 
 # How long a text may be; the columns of short texts are as wide.
 LONGEST = {"title": 120, "lede": 300, "why": 6000, "for_whom": 3000}

@@ -10,9 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.web.fields import LocalDateField
+from cooperative.web.fields import LocalDateField, PlainText
 from cooperative.web.formats import date_long
-from initiatives.portfolio.forms import PlainText
 from initiatives.portfolio.models import Initiative, Milestone, MilestoneState, Stage, Status
 from initiatives.progress.rules import next_stages
 

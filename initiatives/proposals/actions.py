@@ -6,14 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Refused, Verdict
 from cooperative.isolation.audience import Audience
-from cooperative.isolation.clock import BRUSSELS, HouseNow, fresh_now
+from cooperative.isolation.clock import BRUSSELS, HouseNow
 from cooperative.isolation.transactions import action, house
 from cooperative.web.requests import refuse_stale
 from initiatives.portfolio.models import Initiative
@@ -28,8 +27,8 @@ from initiatives.proposals.rules import (
     may_write_proposal,
 )
 from members.bodies.models import Body
-from members.notices.actions import notify
-from members.organisations.models import Kind, Organisation
+from members.notices.actions import notify, notify_each
+from members.notices.queries import readers_at_the_house
 from members.roles.models import Role
 from members.roles.queries import holders_of
 
@@ -117,17 +116,20 @@ def submit_proposal(*, by: Acting, proposal: Proposal, drawn: int | None = None)
     _refuse_older(proposal, drawn)
     version = proposal.versions.order_by("-number")[0]
     readers = _audience_of(proposal)
-    columns = readers | {"submitted_at": HouseNow()}
-    ProposalVersion.objects.filter(proposal=proposal).update(**columns)
-    proposal.number = _next_number()
-    Proposal.objects.filter(pk=proposal.pk).update(
-        number=proposal.number,
-        state=ProposalState.SUBMITTED,
-        audience=readers["audience"],
-        submitted_at=HouseNow(),
-        version=F("version") + 1,
-    )
-    proposal.refresh_from_db()
+    ProposalVersion.objects.filter(proposal=proposal).update(**readers, submitted_at=HouseNow())
+    with house("numbers run over the proposals of every author; the secretary belongs to the cooperative"):
+        proposal.number = _next_number()
+        proposal.state, proposal.audience = ProposalState.SUBMITTED, readers["audience"]
+        proposal.submitted_at = HouseNow()
+        proposal.version += 1
+        proposal.save(update_fields=["number", "state", "audience", "submitted_at", "version"])
+        facts = {"title": proposal.title, "organisation": by.organisation_name}
+        notify_each(
+            readers=readers_at_the_house(Role.SECRETARY),
+            kind="proposal_submitted",
+            facts=facts,
+            **_where(proposal),
+        )
     record(
         "proposal_submitted",
         subject=("proposal", proposal.pk),
@@ -137,10 +139,6 @@ def submit_proposal(*, by: Acting, proposal: Proposal, drawn: int | None = None)
         version=version.number,
         text_hash=version.text_hash,
     )
-    with house("the secretary belongs to another organisation than the author"):
-        office = Organisation.objects.get(kind=Kind.COOPERATIVE)
-        people = holders_of(office.pk, Role.SECRETARY)
-        _tell(proposal, office.pk, people, "proposal_submitted", organisation=by.organisation_name)
     return proposal
 
 
@@ -153,13 +151,10 @@ def judge_proposal(*, by: Acting, proposal: Proposal, admissible: bool, reason: 
     proposal = _locked(by, proposal, may_judge_proposal)
     if not reason.strip():
         raise Refused(_("Schrijf waarom: de indiener en de deelnemers lezen het."))
-    Proposal.objects.filter(pk=proposal.pk).update(
-        state=ProposalState.ADMISSIBLE if admissible else ProposalState.INADMISSIBLE,
-        judged_at=HouseNow(),
-        judged_reason=reason.strip(),
-        version=F("version") + 1,
-    )
-    proposal.refresh_from_db()
+    proposal.state = ProposalState.ADMISSIBLE if admissible else ProposalState.INADMISSIBLE
+    proposal.judged_at, proposal.judged_reason = HouseNow(), reason.strip()
+    proposal.version += 1
+    proposal.save(update_fields=["state", "judged_at", "judged_reason", "version"])
     record(
         "proposal_judged",
         subject=("proposal", proposal.pk),
@@ -169,7 +164,13 @@ def judge_proposal(*, by: Acting, proposal: Proposal, admissible: bool, reason: 
     )
     with house("those who are told belong to the author, not to the cooperative"):
         people = holders_of(proposal.author_id, Role.CONTRIBUTOR, Role.REPRESENTATIVE)
-        _tell(proposal, proposal.author_id, people, "proposal_judged", admissible=admissible)
+        notify(
+            persons=people,
+            organisation_id=proposal.author_id,
+            kind="proposal_judged",
+            facts={"title": proposal.title, "admissible": admissible},
+            **_where(proposal),
+        )
     return proposal
 
 
@@ -226,12 +227,11 @@ def _audience_of(proposal: Proposal) -> dict[str, Any]:
 
 
 def _next_number() -> str:
-    """Give the next number of this year, YYYY-n, without gaps: the lock is held until the commit."""
-    year = fresh_now().astimezone(BRUSSELS).year
+    """Give the next number of this year, YYYY-n, without gaps (locked until the commit); in the house reach."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('proposal number'), %s)", [year])
-    with house("numbers run over the proposals of every author; none is ever deleted"):
-        taken = Proposal.objects.filter(number__startswith=f"{year}-").count()
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('proposal number')), house_now()")
+        year = cursor.fetchone()[1].astimezone(BRUSSELS).year
+    taken = Proposal.objects.filter(number__startswith=f"{year}-").count()
     return f"{year}-{taken + 1}"
 
 
@@ -282,12 +282,6 @@ def _person(by: Acting) -> int:
     return by.person_id
 
 
-def _tell(proposal: Proposal, organisation_id: int, persons: list[int], kind: str, **facts: str | bool) -> None:
-    notify(
-        persons=persons,
-        organisation_id=organisation_id,
-        kind=kind,
-        facts=facts | {"title": proposal.title},
-        subject=("proposal", proposal.pk),
-        path=reverse("proposal", args=[proposal.pk]),
-    )
+def _where(proposal: Proposal) -> dict[str, Any]:
+    """Give what a notice about a proposal is about, and the page it leads to."""
+    return {"subject": ("proposal", proposal.pk), "path": reverse("proposal", args=[proposal.pk])}

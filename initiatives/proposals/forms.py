@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.web.fields import MoneyField
-from initiatives.portfolio.forms import PlainText
+from cooperative.web.fields import MoneyField, PlainText
 from initiatives.portfolio.models import Initiative
 from initiatives.proposals.funding import LONGEST, BadTerms, FundingTerms
 from initiatives.proposals.models import Capacity, Proposal, ProposalVersion

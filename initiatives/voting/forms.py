@@ -7,8 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.web.fields import LocalDateTimeField
-from initiatives.portfolio.forms import PlainText
+from cooperative.web.fields import LocalDateTimeField, PlainText
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import Choice
 

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cooperative.web.fields import PlainText
 from members.assistance.queries import organisations_to_help
 from members.organisations.models import Organisation
-from members.people.forms import LineField
 
 
 class SessionForm(forms.Form):
@@ -18,10 +18,10 @@ class SessionForm(forms.Form):
     where: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=_("Organisatie"), queryset=None, empty_label=_("Kies een organisatie")
     )
-    reason = LineField(
+    reason = PlainText(
         label=_("Reden"),
         min_length=10,
-        max_length=300,
+        longest=300,
         help_text=_("De beheerders van de organisatie lezen deze reden in een mail."),
     )
 

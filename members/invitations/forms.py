@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.people.forms import LineField
+from cooperative.web.fields import PlainText
 from members.roles.forms import RolesField
 
 
@@ -19,8 +19,8 @@ class InviteForm(forms.Form):
         max_length=254,
         help_text=_("Het adres waarmee deze persoon zich zal aanmelden. De uitnodiging geldt alleen voor dit adres."),
     )
-    given_name = LineField(label=_("Voornaam"), max_length=80)
-    family_name = LineField(label=_("Familienaam"), max_length=80)
+    given_name = PlainText(label=_("Voornaam"), longest=80)
+    family_name = PlainText(label=_("Familienaam"), longest=80)
     roles = RolesField(label=_("Rollen"), error_messages={"required": _("Kies minstens één rol.")})
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
@@ -34,5 +34,5 @@ class InviteAdminForm(forms.Form):
     """Address and name of an admin whom staff invite."""
 
     email = forms.EmailField(label=_("E-mailadres"), max_length=254)
-    given_name = LineField(label=_("Voornaam"), max_length=80)
-    family_name = LineField(label=_("Familienaam"), max_length=80)
+    given_name = PlainText(label=_("Voornaam"), longest=80)
+    family_name = PlainText(label=_("Familienaam"), longest=80)

@@ -1,19 +1,20 @@
-"""Tell persons what happened: a row in their inbox, and a mail by the outbox; mark notices as read."""
+"""Tell persons what happened: a row in their inbox, and a mail that the worker writes; mark notices as read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cooperative.isolation.acting import Acting, current
+from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseNow
-from cooperative.isolation.transactions import action, house
-from cooperative.outbox.actions import put_many
+from cooperative.isolation.transactions import action, house, system
+from cooperative.outbox.actions import put, put_many
 from members.notices.models import Notice
 from members.notices.rules import notices_for
 from members.notices.sentences import sentence
@@ -53,7 +54,7 @@ def notify_each(
     `kind` and `facts` (strings, integers, booleans, days and moments) make the sentence
     (members/notices/sentences.py); `path` starts with "/". Called inside an action. Refuses (`UnknownNotice`)
     a kind without a sentence or a missing fact, and (ValueError) an address of elsewhere.
-    Four statements beside those of `house()`, however many readers; `readers_of` finds them in one.
+    Two statements beside those of `house()`, however many readers; `readers_of` finds them in one.
     """
     if not path.startswith("/") or path.startswith("//"):
         raise ValueError(f"A notice leads to a page of the portal, not to {path!r}.")
@@ -77,27 +78,33 @@ def notify_each(
                 for person, organisation in each
             ]
         )
-        addresses = addresses_of({person for person, _organisation in each}, None)
-        names = _names({organisation for _person, organisation in each})
-    served: dict[int, list[str]] = {}
-    for person, organisation in each:
-        served.setdefault(person, []).append(names[organisation])
-    put_many(
-        "mail",
-        [
-            {"recipient": address.email}
-            | _mail(address.language, ", ".join(sorted(served[address.person_id])), kind, kept, path)
-            for address in addresses
-        ],
-    )
+    put("notice_mails", {"key": uuid4().hex, "readers": each, "kind": kind, "facts": kept, "path": path})
 
 
-def _names(organisations: set[int]) -> dict[int, str]:
-    """Give the names of organisations; the one acted for is known already."""
-    by = current.get()
-    if organisations == {by.organisation_id} and by.organisation_name:
-        return dict.fromkeys(organisations, by.organisation_name)
-    return dict(Organisation.objects.filter(pk__in=organisations).values_list("pk", "name"))
+def write_mails(payload: dict[str, Any]) -> None:
+    """Write the mails of one notice, each once however often this is done; the worker's handler.
+
+    A person who reads it for several organisations gets one mail that names them all.
+    """
+    with system("mails go to persons of any organisation"):
+        served: dict[int, set[int]] = {}
+        for person, organisation in payload["readers"]:
+            served.setdefault(person, set()).add(organisation)
+        names = dict(Organisation.objects.filter(pk__in=set().union(*served.values())).values_list("pk", "name"))
+        put_many(
+            "mail",
+            {
+                f"{payload['key']} {address.person_id}": {"recipient": address.email}
+                | _mail(
+                    address.language,
+                    ", ".join(sorted(names[one] for one in served[address.person_id])),
+                    payload["kind"],
+                    payload["facts"],
+                    payload["path"],
+                )
+                for address in addresses_of(served, None)
+            },
+        )
 
 
 def _plain(value: Any) -> Any:

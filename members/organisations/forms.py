@@ -10,21 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.web.fields import UNSEEN, LocalDateField
+from cooperative.web.fields import LocalDateField, PlainText
 from cooperative.web.sorting import sort_key
 from members.organisations.actions import Shape
 from members.organisations.models import Kind, Scheme
-
-
-class PlainText(forms.CharField):
-    """One line of text without signs that nobody sees."""
-
-    def clean(self, value: Any) -> Any:
-        """Refuse control characters; several spaces become one."""
-        text = super().clean(value)
-        if UNSEEN.search(text) or any(ord(sign) < 32 for sign in text):
-            raise ValidationError(gettext("Hier staat een teken dat men niet kan zien. Typ het opnieuw."))
-        return " ".join(text.split())
 
 
 class ContactForm(forms.Form):
@@ -56,7 +45,7 @@ class ContactForm(forms.Form):
 class OrganisationForm(forms.Form):
     """What staff decide about an organisation."""
 
-    name = PlainText(label=_("Naam"), max_length=120)
+    name = PlainText(label=_("Naam"), longest=120)
     kind = forms.ChoiceField(label=_("Soort"), choices=Kind.choices)
     part_of = forms.ChoiceField(
         label=_("Onderdeel van"),
@@ -126,7 +115,7 @@ class IdentifierForm(forms.Form):
     """A number in a register, and from which day it holds."""
 
     scheme = forms.ChoiceField(label=_("Register"), choices=Scheme.choices)
-    value = PlainText(label=_("Nummer"), max_length=60)
+    value = PlainText(label=_("Nummer"), longest=60)
     valid_from = LocalDateField(
         label=_("Geldig vanaf"), help_text=_("Staat er al een nummer van dit register, dan eindigt dat op deze dag.")
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from allauth.account import forms as account
@@ -18,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
-from cooperative.web.fields import UNSEEN
+from cooperative.web.fields import PlainText
 from members.people.models import Account
 
 SAME = _("De twee wachtwoorden zijn niet gelijk. Typ twee keer hetzelfde.")
@@ -26,17 +25,6 @@ TWELVE = _("Minstens 12 tekens, en geen wachtwoord dat veel mensen gebruiken. Ee
 
 LONGEST_ADDRESS = 254
 LONGEST_TEXT = 1000
-
-
-class LineField(forms.CharField):
-    """One line of text; refuses characters that nobody can see."""
-
-    def clean(self, value: Any) -> str:
-        """Give the text without spaces around it."""
-        text: str = super().clean(value)
-        if UNSEEN.search(text) or any(unicodedata.category(letter) == "Cc" for letter in text):
-            raise ValidationError(gettext("Hier staat een teken dat men niet kan zien. Typ het opnieuw."))
-        return text
 
 
 def _said(form: forms.Form, labels: dict[str, Any], **helps: Any) -> None:
@@ -205,9 +193,7 @@ class AddPasskeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
             passwordless=_("Uw toestel vraagt dan zelf een vingerafdruk, uw gezicht of een pincode."),
         )
         name = self.fields["name"]
-        self.fields["name"] = LineField(
-            label=name.label, help_text=name.help_text, max_length=80, required=name.required
-        )
+        self.fields["name"] = PlainText(label=name.label, help_text=name.help_text, longest=80, required=name.required)
 
 
 class NamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
@@ -216,16 +202,16 @@ class NamePasskeyForm(webauthn.EditWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _said(self, {"name": _("Naam")})
-        self.fields["name"] = LineField(label=_("Naam"), max_length=80, initial=self.fields["name"].initial)
+        self.fields["name"] = PlainText(label=_("Naam"), longest=80, initial=self.fields["name"].initial)
 
 
 class PersonForm(forms.Form):
     """One's own name, function and language of mails."""
 
-    given_name = LineField(label=_("Voornaam"), max_length=80)
-    family_name = LineField(label=_("Familienaam"), max_length=80)
-    function = LineField(
-        label=_("Functie"), max_length=120, required=False, help_text=_("Bijvoorbeeld: hoofd van de bibliotheek.")
+    given_name = PlainText(label=_("Voornaam"), longest=80)
+    family_name = PlainText(label=_("Familienaam"), longest=80)
+    function = PlainText(
+        label=_("Functie"), longest=120, required=False, help_text=_("Bijvoorbeeld: hoofd van de bibliotheek.")
     )
     language = forms.ChoiceField(label=_("Taal van onze mails"), choices=settings.LANGUAGES)
 
@@ -242,8 +228,8 @@ class PersonForm(forms.Form):
 class NewPersonForm(forms.Form):
     """Name and password of somebody who accepts an invitation and has no account yet."""
 
-    given_name = LineField(label=_("Voornaam"), max_length=80)
-    family_name = LineField(label=_("Familienaam"), max_length=80)
+    given_name = PlainText(label=_("Voornaam"), longest=80)
+    family_name = PlainText(label=_("Familienaam"), longest=80)
     password1 = forms.CharField(
         label=_("Wachtwoord"),
         strip=False,

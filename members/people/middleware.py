@@ -16,7 +16,7 @@ from cooperative.isolation.acting import NOBODY, Acting, Conflict
 from cooperative.isolation.middleware import ORGANISATION_KEY
 from cooperative.isolation.transactions import reading_of_request
 from cooperative.web.access import is_public
-from cooperative.web.errors import conflict
+from cooperative.web.errors import conflict, incomplete
 from members.organisations.models import Kind
 from members.people.queries import Identity, account_of_session, identity_of
 from members.roles.models import SECOND_FACTOR_ROLES
@@ -76,9 +76,13 @@ class ActingMiddleware:
             return render(request, "people/no_organisation.html", status=403)
         if not wearer.identity.has_second_factor and any(seat.roles & SECOND_FACTOR_ROLES for seat in seats):
             return _leave_for(request, reverse("second_factor_needed"))
-        drawn_for = request.POST.get("organisation") if request.method == "POST" else None
-        if drawn_for is not None and drawn_for != str(wearer.acting.organisation_id):
-            # Answered here: an exception of a middleware would reach nobody who makes a page of it.
+        if request.method != "POST":
+            return self.get_response(request)
+        # Answered here: an exception of a middleware would reach nobody who makes a page of it.
+        drawn_for = request.POST.get("organisation")
+        if drawn_for is None:
+            return incomplete(request)
+        if drawn_for != str(wearer.acting.organisation_id):
             other = next((seat.name for seat in seats if str(seat.organisation_id) == drawn_for), "")
             return conflict(request, Conflict(drawn_for_another(other, wearer.acting.organisation_name)))
         return self.get_response(request)

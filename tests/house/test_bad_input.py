@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.urls import reverse
 
+from cooperative.web.access import is_public
 from tests.cast import ORGANISATIONS, PERSONS, Cast
 from tests.conftest import HouseClock, signed_in
 from tests.house.posts import POSTS, Drawn, digest, draw, nothing_written
@@ -110,6 +111,20 @@ def test_a_button_that_sends_something_else_does_nothing(name: str, world: World
             response = send(drawn, **{BUTTONS[name][0]: value})
             assert response.status_code in {400, 404}, value
             assert not troubles(response)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_form_that_names_no_organisation_or_another_one_is_refused(name: str, world: World) -> None:
+    """Sign-in, the switch and the language are chosen before there is an organisation to act for."""
+    drawn = draw(name, world)
+    if is_public(drawn.url):
+        return
+    another = str(drawn.client.session["organisation"] + 1)
+    for value, status in ((None, 400), ("", 409), (another, 409), ("9" * 30, 409)):
+        with nothing_written(name):
+            response = send(drawn, organisation=value)
+        assert response.status_code == status, value
+        assert not troubles(response)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pytest
 from django.db import connection, transaction
@@ -18,7 +17,6 @@ from tests.house.test_matrix import statements
 from tests.house.world import World, names_of
 
 MOST = 20
-CONTEXT = "set_config('app.person'"
 
 
 @pytest.fixture(autouse=True)
@@ -34,18 +32,9 @@ def test_a_form_is_answered_with_as_many_statements_as_the_table_says(name: str,
     drawn = draw(name, world)
     with CaptureQueriesContext(connection) as queries:
         response = drawn.send()
-    found = {"status": response.status_code, "statements": statements(queries) - given_back(queries)}
+    found = {"status": response.status_code, "statements": statements(queries)}
     assert found == {"status": row.get("status", 302), "statements": row["statements"]}, said_by(response)
     assert found["statements"] <= MOST or row["reason"], f"{name} asks {found['statements']} statements"
-
-
-def given_back(queries: CaptureQueriesContext) -> int:
-    """Count what only a test asks: its own transaction lies around the request, and an action gives that one its
-    context back before the page goes on with its own. A request has no transaction around it.
-    """
-    contexts = ["transaction_read_only" in query["sql"] if CONTEXT in query["sql"] else None for query in queries]
-    counted = [one for one, query in zip(contexts, queries, strict=True) if "SAVEPOINT" not in query["sql"]]
-    return sum(1 for one, following in pairwise(counted) if one is False and following is True)
 
 
 def said_by(response: object) -> object:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, suppress
 
 import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cooperative.isolation.acting import Acting, Refused
 from cooperative.isolation.transactions import OtherHands, action, enter_context, house, reading, system
@@ -159,3 +160,48 @@ def test_the_context_is_gone_with_its_transaction(own_cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT app_person(), app_organisation(), in_house()")
         assert cursor.fetchone() == (None, None, False)
+
+
+def statements_of(queries: CaptureQueriesContext) -> list[str]:
+    return [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+
+
+def test_the_house_reach_inside_itself_costs_nothing_and_ends_with_the_outer_block(cast: Cast, as_person: Room) -> None:
+    with as_person("reader"):
+        own = Membership.objects.count()
+        with house("the outer block of a test"):
+            with CaptureQueriesContext(connection) as queries, house("the inner block of a test"):
+                pass
+            assert statements_of(queries) == []
+            assert Membership.objects.count() > own
+        assert Membership.objects.count() == own
+
+
+def test_an_action_inside_the_house_reach_has_the_reach_of_its_person(own_cast: Cast) -> None:
+    """What the reach was told last is of the transaction that runs: an action begins with its own."""
+
+    @action
+    def look(*, by: Acting) -> tuple[int, int]:
+        own = Membership.objects.count()
+        with house("a block of a test inside an action"):
+            return own, Membership.objects.count()
+
+    with reading(own_cast.acting("reader")), house("around the action"):
+        everybody = Membership.objects.count()
+    own, seen = look(by=own_cast.acting("reader"))
+    assert own < seen == everybody
+
+
+def test_whoever_reads_on_after_an_action_reads_in_a_transaction_of_the_request(own_cast: Cast) -> None:
+    @action
+    def nothing(*, by: Acting) -> None:
+        """Do nothing."""
+
+    with reading(own_cast.acting("reader")):
+        nothing(by=own_cast.acting("reader"))
+        with CaptureQueriesContext(connection) as queries:
+            seen = set(Membership.objects.values_list("organisation_id", flat=True))
+            with pytest.raises(InternalError, match="read-only"), transaction.atomic():
+                Organisation.objects.update(website="https://x.example")
+        assert sum("app.person" in sql for sql in statements_of(queries)) == 1
+        assert seen == {own_cast.organisations["library"]}

@@ -78,14 +78,14 @@ def test_asking_outside_a_transaction_is_refused(own_database: str) -> None:
     with pytest.raises(transaction.TransactionManagementError):
         put("count", {})
     with pytest.raises(transaction.TransactionManagementError):
-        put_many("count", [{}])
+        put_many("count", {"one": {}})
 
 
 def test_one_transaction_wakes_the_worker_once(own_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     woken: list[str] = []
     monkeypatch.setattr("cooperative.outbox.actions.app.send_task", lambda name, **_: woken.append(name))
     with system("a test asks for many things"):
-        put_many("count", [{"n": n} for n in range(60)])
+        put_many("count", {str(n): {"n": n} for n in range(60)})
         put("count", {})
     assert woken == ["outbox.relay"]
     assert len(rows()) == 61
@@ -105,7 +105,7 @@ def test_two_relays_at_once_do_every_row_once(own_database: str, handle: Handler
 
     handle(count=count)
     with system("a test asks for many things"):
-        put_many("count", [{"n": n} for n in range(30)])
+        put_many("count", {str(n): {"n": n} for n in range(30)})
 
     def work() -> None:
         try:

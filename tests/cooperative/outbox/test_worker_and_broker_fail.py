@@ -54,7 +54,10 @@ def states() -> list[str]:
 
 def test_a_killed_worker_and_an_emptied_broker_lose_nothing(own_database: str, broker: Broker, tmp_path: Path) -> None:
     with system("a test asks for mails"):
-        put_many("mail", [{"recipient": f"{n}@cast.example", "subject": "s", "body": "b"} for n in range(MANY)])
+        put_many(
+            "mail",
+            {str(n): {"recipient": f"{n}@cast.example", "subject": "s", "body": "b"} for n in range(MANY)},
+        )
     (tmp_path / "hold").touch()
     first = worker(own_database, broker, tmp_path)
     try:
