@@ -208,7 +208,7 @@ class LocalDateField(forms.CharField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Say to the browser what is typed here."""
-        return {**super().widget_attrs(widget), "placeholder": "dd/mm/jjjj", "autocomplete": "off"}
+        return {**super().widget_attrs(widget), "placeholder": _("dd/mm/jjjj"), "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
         """Show a value the way it is typed."""
@@ -225,7 +225,7 @@ class LocalDateTimeField(forms.CharField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Say to the browser what is typed here."""
-        return {**super().widget_attrs(widget), "placeholder": "dd/mm/jjjj uu.mm", "autocomplete": "off"}
+        return {**super().widget_attrs(widget), "placeholder": _("dd/mm/jjjj uu.mm"), "autocomplete": "off"}
 
     def prepare_value(self, value: Any) -> Any:
         """Show a value the way it is typed."""
