@@ -60,6 +60,10 @@ class MonthField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=7, **options)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Say to the browser what is typed here."""
+        return {**super().widget_attrs(widget), "placeholder": _("mm/jjjj"), "autocomplete": "off"}
+
     def prepare_value(self, value: Any) -> Any:
         """Show a month the way one types it."""
         return f"{value:%m/%Y}" if isinstance(value, date) else value

@@ -119,5 +119,5 @@ def drawn_for_another(other: str, mine: str) -> str:
     from_other = other or gettext("een andere organisatie")
     return gettext(
         "Dit formulier werd getoond toen u voor %(other)s werkte. Nu werkt u voor %(mine)s. "
-        "Er is niets bewaard. Kies bovenaan voor wie u werkt en probeer opnieuw."
+        "Er is niets bewaard. Kies op de startpagina voor wie u werkt en probeer opnieuw."
     ) % {"other": from_other, "mine": mine}
