@@ -56,5 +56,7 @@ class OpenVoteForm(forms.Form):
 class ExtendVoteForm(forms.Form):
     """A later deadline, and why."""
 
-    closes_at = LocalDateTimeField(label=_("Nieuwe sluiting"), help_text=_("Later dan nu gepland. Schrijf het zoals 26/11/2026 17.00."))
+    closes_at = LocalDateTimeField(
+        label=_("Nieuwe sluiting"), help_text=_("Later dan nu gepland. Schrijf het zoals 26/11/2026 17.00.")
+    )
     reason = PlainText(label=_("Waarom"), help_text=_("Iedereen leest dit bij de stemming."), longest=600, lines=3)
