@@ -16,7 +16,7 @@ def may_see_reports(by: Acting) -> Verdict:
     """Board, staff, secretary, auditor and house treasurer, acting for the cooperative."""
     if by.for_cooperative and by.holds(*READERS):
         return ALLOWED
-    return Verdict(False, _("Verslagen aan het bestuur leest wie voor de coöperatie werkt. Wissel bovenaan."))
+    return Verdict(False, _("Alleen wie voor de coöperatie werkt, leest de verslagen aan het bestuur."))
 
 
 def may_request_report(by: Acting) -> Verdict:
