@@ -47,7 +47,7 @@ def lollipops(turnouts: Sequence[TurnoutOf], *, key: str, title: str, medium: Me
     """Draw the turnout of decisions, name above its line on a page and beside it on paper."""
     beside = medium.printed
     step, first = (22, 14) if beside else (58, 40)
-    start, span = (Fraction(28, 100), Fraction(50, 100)) if beside else (Fraction(1, 100), Fraction(98, 100))
+    start, span = (Fraction(45, 100), Fraction(35, 100)) if beside else (Fraction(1, 100), Fraction(98, 100))
     sticks, marks, labels, rows = [], [], [], []
     for place, one in enumerate(turnouts):
         if not 0 <= one.voted <= one.electors or one.electors == 0:
@@ -59,11 +59,12 @@ def lollipops(turnouts: Sequence[TurnoutOf], *, key: str, title: str, medium: Me
         said = percent_of(one.voted, one.electors)
         of = gettext("%(n)s van %(total)s") % {"n": number(one.voted), "total": number(one.electors)}
         if beside:
-            labels.append(Label(medium.x(0), y + 4, _cut(one.name, medium.width or 0)))
+            room = (medium.width or 0) * 42 // 100
+            labels.append(Label(medium.x(0), y + 4, _cut(one.name, room * 2 // medium.font_size)))
             labels.append(Label(medium.x(1), y + 4, f"{of} · {said}", "end", weight=600))
         else:
             for view, room in zip(("narrow", "wide"), medium.breadths(), strict=True):
-                labels.append(Label(medium.x(0), y - 18, _cut(one.name, room * 2), view=view))
+                labels.append(Label(medium.x(0), y - 18, _cut(one.name, room // 12), view=view))
             labels.append(Label(medium.x(1), y - 18, f"{of} · {said}", "end", weight=600))
         result = gettext("aangenomen") if one.adopted else gettext("verworpen")
         rows.append((one.name, of, said, number(one.quorum), result))
@@ -86,7 +87,7 @@ def lollipops(turnouts: Sequence[TurnoutOf], *, key: str, title: str, medium: Me
     )
 
 
-def _cut(name: str, room: int) -> str:
-    """Shorten a name to about a third of the room; the table beneath has it in full."""
-    longest = max(12, room // 24)
+def _cut(name: str, longest: int) -> str:
+    """Shorten a name to so many letters, at least twelve; the table beneath has it in full."""
+    longest = max(12, longest)
     return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
