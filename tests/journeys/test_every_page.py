@@ -48,6 +48,7 @@ INVITED = "nora.verlaenen@kunstencentrum-de-loods.demo.example"
 # Pages of one person to which no link leads from the start page within the few addresses that are followed.
 MORE_PAGES = {
     "veerle.bollen": ("/aanmelden/tweede-factor/sleutels/",),
+    "lien.verhaeghe": ("/beslissen/voorstellen/5/versies",),
     "bram.wouters": ("/beheer/taken/", "/beheer/sessies/"),
 }
 MEMBER_PAGES = ("/", "/aanmelden/opnieuw/", "/aanmelden/afmelden/")
