@@ -134,3 +134,15 @@ def gather_all[T](module: str, name: str, *arguments: Any) -> list[T]:
         part: Iterable[T] = ask(*arguments)
         answers.extend(part)
     return answers
+
+
+def subjects_of(kind: str, acting: Acting, ids: list[int]) -> Mapping[int, Subject]:
+    """Ask whichever floor knows this kind what these are called and where; only those that the reader may see.
+
+    One statement, none without ids.
+    """
+    for told in gather("subjects", "SUBJECTS"):
+        if kind in told and ids:
+            found: Mapping[int, Subject] = told[kind](acting, ids)
+            return found
+    return {}

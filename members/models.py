@@ -1,7 +1,7 @@
 """The models of floor 2, gathered from its slices."""
 
 from members.assistance.models import StaffSession
-from members.bodies.models import Body, BodyKind, Seat
+from members.bodies.models import Body, BodyKind, Seat, Substitute
 from members.invitations.models import Invitation
 from members.notices.models import Notice
 from members.organisations.models import (
@@ -33,4 +33,5 @@ __all__ = [
     "Seat",
     "Serves",
     "StaffSession",
+    "Substitute",
 ]

@@ -117,7 +117,9 @@ def build_cast() -> None:
             if factor:
                 TOTP.activate(account, TOTP_SECRET)
             if key == "board":
-                Seat.objects.create(body=board, person_id=account.pk, since=date(2024, 1, 1))
+                Seat.objects.create(
+                    body=board, person_id=account.pk, organisation=organisations["venue"], since=date(2024, 1, 1)
+                )
     assert Authenticator.objects.count() == sum(1 for person in PERSONS.values() if person[3])
 
 

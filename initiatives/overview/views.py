@@ -34,6 +34,7 @@ from initiatives.portfolio.rules import (
 )
 from initiatives.portfolio.views import crumbs_to, initiative_or_404
 from initiatives.progress.queries import STATUS_TAGS, milestones_of, steps_of, update_of, updates_of
+from members.bodies.rules import may_keep_bodies
 
 ON_A_PAGE = 20
 SHOWN_AT_FIRST = 8
@@ -162,5 +163,6 @@ def participants(request: Request, pk: int) -> HttpResponse:
         "page": page,
         "participants": [participant(one) for one in page],
         "interested": list(interested_in(pk)[:200]),
+        "keeps": bool(may_keep_bodies(request.acting)),
     }
     return render(request, "overview/participants.html", context)

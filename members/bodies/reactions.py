@@ -1,4 +1,4 @@
-"""A member that joins gets its seat in the general meeting; one that leaves gives it up the same day."""
+"""A member that joins gets its seat in the general meeting; one that leaves gives its seats up the same day."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def seat_new_member(*, organisation: Organisation, **_: Any) -> None:
 
 @receiver(organisation_left)
 def unseat_former_member(*, organisation: Organisation, **_: Any) -> None:
-    """End the seat on the day of leaving."""
-    for seat in Seat.objects.filter(organisation=organisation, until=None).select_related("body"):
+    """End its seats on the day of leaving: its own, and those in which a person sits for it."""
+    for seat in Seat.objects.unended().filter(organisation=organisation).select_related("body"):
         leave_seat(seat, on=organisation.left_on)

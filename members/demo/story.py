@@ -12,6 +12,7 @@ from cooperative.isolation.transactions import reading, system
 from members.assistance.actions import end_staff_session, invite_admin, open_staff_session
 from members.assistance.models import StaffSession
 from members.bodies.actions import seat_person
+from members.bodies.models import Body, BodyKind
 from members.demo.accounts import PASSWORD, activate_factor
 from members.demo.larger import more_organisations, more_persons
 from members.demo.source import FOUNDED, HOUSE, JOINED, SECRETARY, TEAM, board_seats, has_second_factor, written
@@ -169,10 +170,15 @@ def _stop(world: World, person: str, organisation: str) -> None:
 
 def _seat(world: World, seat: dict[str, Any]) -> None:
     """Let the secretary seat a member of the board."""
+    by = world.act(SECRETARY, HOUSE)
+    with reading(by):
+        board = Body.objects.get(kind=BodyKind.BOARD)
     seat_person(
-        by=world.act(SECRETARY, HOUSE),
-        body_kind="board",
+        by=by,
+        body_id=board.pk,
+        organisation_id=world.ids["organisation", seat["organisation"]],
         person_id=world.ids["person", seat["person"]],
+        function=seat["function"],
         since=world.day(seat["from"]),
         until=world.day(seat["until"]),
     )

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.contrib.auth.models import Permission
 from django.db import connection
-from django.db.models import Q
-from django.db.models.functions import Greatest
+from django.db.models import Q, Value
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext as _
 from guardian.models import UserObjectPermission
 
@@ -58,11 +58,12 @@ def give_roles(
     """Write grants and their guardian permissions; called inside an action that has judged the right to do so.
 
     They hold from `since` (now) until `until` (for good); outside them they give nothing. A role that is held
-    already is left alone. Four statements, however many roles.
+    already then is left alone. Four statements, however many roles.
     """
     for role in roles:
         role_fits(role, organisation.kind).or_refuse()
-    theirs = RoleGrant.objects.filter(_UNENDED, person_id=person_id, organisation=organisation)
+    still = _UNENDED if since is None else Q(until=None) | Q(until__gt=since)
+    theirs = RoleGrant.objects.filter(still, person_id=person_id, organisation=organisation)
     new = sorted(set(roles) - set(theirs.filter(role__in=roles).values_list("role", flat=True)))
     if not new:
         return
@@ -120,12 +121,30 @@ def _end_roles(person_id: int, organisation: Organisation, held: Collection[str]
         record("role_ended", subject=("person", person_id), organisation_id=organisation.pk, role=role)
 
 
-def give_membership(*, person_id: int, organisation: Organisation, until: datetime | None = None) -> None:
-    """Let a person belong to an organisation, until a moment or for good; inside an action."""
-    if Membership.objects.filter(_UNENDED, person_id=person_id, organisation=organisation).exists():
+def give_membership(
+    *, person_id: int, organisation: Organisation, since: datetime | None = None, until: datetime | None = None
+) -> None:
+    """Let a person belong to an organisation from `since` (now) until a moment or for good; inside an action.
+
+    A membership that touches these days is made to last as long.
+    """
+    begin = HouseNow() if since is None else since
+    touching = Q() if until is None else Q(since__lte=until)
+    theirs = Membership.objects.filter(person_id=person_id, organisation=organisation)
+    held = theirs.filter(Q(until=None) | Q(until__gte=begin), touching).order_by("since").first()
+    if held is not None:
+        last = None if until is None or held.until is None else max(until, held.until)
+        if held.until != last or (since is not None and since < held.since):
+            theirs.filter(pk=held.pk).update(since=Least("since", begin), until=last)
         return
-    Membership.objects.create(person_id=person_id, organisation=organisation, until=until)
+    Membership.objects.create(person_id=person_id, organisation=organisation, since=begin, until=until)
     record("membership_began", subject=("person", person_id), organisation_id=organisation.pk)
+
+
+def shorten_membership(*, person_id: int, organisation: Organisation, until: datetime) -> None:
+    """Let a membership end at a moment to come, and no later; inside an action."""
+    held = Membership.objects.filter(_UNENDED, person_id=person_id, organisation=organisation)
+    held.filter(Q(until=None) | Q(until__gt=until)).update(until=Greatest("since", Value(until)))
 
 
 def take_membership(*, person_id: int, organisation: Organisation) -> None:

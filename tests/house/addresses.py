@@ -18,6 +18,8 @@ OF_THE_LIBRARY = (
 )
 OF_A_REPORT = ("report", "report_progress", "report_download")
 OF_A_SESSION = ("staff_session", "staff_session_invite", "staff_session_end")
+OF_A_BODY = ("body", "body_names", "body_end", "seat_where")
+OF_A_SEAT = ("seat", "seat_end", "seat_successor", "substitute_new")
 OF_AN_INVITATION = ("invitation_again", "invitation_withdrawn")
 GROUPS = {
     "initiative": OF_AN_INITIATIVE,
@@ -30,6 +32,9 @@ GROUPS = {
     "report": OF_A_REPORT,
     "staff_session": OF_A_SESSION,
     "invitation": OF_AN_INVITATION,
+    "body": OF_A_BODY,
+    "seat": OF_A_SEAT,
+    "substitute": ("substitute_end",),
     "reader": ("colleague", "membership_end"),
     "nothing": ("mfa_edit_webauthn", "mfa_remove_webauthn"),
 }
@@ -38,6 +43,7 @@ ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GR
     "account_confirm_email": ("geen-goede-sleutel",),
     "account_reset_password_from_key": ("1", "geen-goede-sleutel"),
     "invitation": ("token",),
+    "seat_new": ("body", "library"),
     "staff_session_person": ("staff_session", "reader"),
     "read_notice": ("notice",),
     "job_again": ("job",),

@@ -37,8 +37,8 @@ from initiatives.voting.models import BallotEvent, Count, CurrentBallot, Decisio
 from initiatives.voting.rules import ballots_for, decisions_for, electors_for
 from members.assistance.models import StaffSession
 from members.assistance.rules import staff_sessions_for
-from members.bodies.models import Body, Seat
-from members.bodies.rules import seats_for
+from members.bodies.models import Body, Seat, Substitute
+from members.bodies.rules import bodies_for, seats_for, substitutes_for
 from members.invitations.models import Invitation
 from members.invitations.rules import invitations_for
 from members.notices.models import Notice
@@ -103,8 +103,9 @@ LINES = [
     Line("membership", Membership, {"person_id": "admin"}, OWN | COOP),
     Line("role grant", RoleGrant, {"person_id": "admin"}, OWN | COOP),
     Line("invitation", Invitation, {"pk": "invitation"}, OWN | COOP, invitations_for, OWN),
-    Line("body", Body, {}, MEMBERS),
-    Line("seat", Seat, {"organisation_id": "library"}, MEMBERS, seats_for),
+    Line("body", Body, {"pk": "body"}, MEMBERS, bodies_for),
+    Line("seat", Seat, {"pk": "seat"}, MEMBERS, seats_for),
+    Line("substitute", Substitute, {"pk": "substitute"}, MEMBERS, substitutes_for),
     Line(
         "notice",
         Notice,

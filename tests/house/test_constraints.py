@@ -174,24 +174,33 @@ GUARDS = [
         "members_invitation",
         "UPDATE members_invitation SET used_at = house_now(), withdrawn_at = house_now()",
     ),
+    Guard("body_one_of_a_kind", "members_body", twice("members_body", "kind, name_nl, name_en", "kind = 'board'")),
+    Guard("body_fits_its_kind", "members_body", "UPDATE members_body SET initiative_id = NULL WHERE id = {body}"),
     Guard(
-        "seat_of_person_or_organisation",
-        "members_seat",
-        "INSERT INTO members_seat (body_id, since) SELECT body_id, since FROM members_seat LIMIT 1",
+        "body_fits_its_kind", "members_body", "UPDATE members_body SET ended_on = house_today() WHERE kind = 'board'"
     ),
     Guard(
-        "seat_organisation_once",
+        "seat_names_its_holder",
         "members_seat",
-        twice("members_seat", "body_id, organisation_id, since", "organisation_id IS NOT NULL"),
-        kind="index",
+        "INSERT INTO members_seat (body_id, since) VALUES ({working_group}, house_today())",
     ),
     Guard(
-        "seat_person_once",
+        "seat_organisation_never_twice",
         "members_seat",
-        twice("members_seat", "body_id, person_id, since", "person_id IS NOT NULL"),
-        kind="index",
+        twice("members_seat", "body_id, organisation_id, since", "person_id IS NULL"),
     ),
-    Guard("seat_term_runs_forward", "members_seat", "UPDATE members_seat SET until = since"),
+    Guard(
+        "seat_person_never_twice",
+        "members_seat",
+        twice("members_seat", "body_id, person_id, organisation_id, since", "person_id IS NOT NULL"),
+    ),
+    Guard(
+        "seat_fits_its_body",
+        "members_seat",
+        "INSERT INTO members_seat (body_id, person_id, since) VALUES ({body}, {reader}, house_today())",
+        kind="trigger",
+    ),
+    Guard("substitute_never_twice", "members_substitute", twice("members_substitute", "seat_id, person_id, since")),
     Guard("staff_session_has_reason", "members_staffsession", "UPDATE members_staffsession SET reason = ''"),
     Guard(
         "staff_session_runs_forward", "members_staffsession", "UPDATE members_staffsession SET expires_at = began_at"
@@ -219,6 +228,8 @@ GUARDS = [
 ]
 # What others stand on, and refuses nothing that a key does not refuse already.
 SUPPORTING = {
+    "seat_term_runs_forward": "names what the ranges of the other two refuse as a range that runs backward",
+    "substitute_term_runs_forward": "names what the range of the other one refuses as a range that runs backward",
     "participation_carried_down": "the foreign key of the areas points at it; its columns hold the primary key",
     "initiative_carried_down": "the foreign keys of the children point at it; its columns hold the primary key",
 }

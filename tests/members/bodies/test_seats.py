@@ -18,8 +18,9 @@ from members.bodies.actions import end_seat, seat_person
 from members.bodies.models import Body, BodyKind, Seat
 from members.organisations.models import Kind, Organisation
 from members.people.models import Person
+from members.roles.actions import give_membership
 from members.roles.queries import seats_of
-from tests.cast import Cast
+from tests.cast import PERSONS, Cast
 from tests.conftest import HouseClock
 
 ClientOf = Callable[..., Client]
@@ -49,13 +50,20 @@ def acts_with(cast: Cast, person: str) -> frozenset[str]:
 
 
 def take_seat(cast: Cast, person: str = "venue_lead", *, since: date | None = None, until: date | None = None) -> Seat:
+    """Seat somebody in the board for the first organisation to which this person belongs."""
     return seat_person(
         by=cast.acting("secretary"),
-        body_kind=BodyKind.BOARD,
+        body_id=board().pk,
         person_id=cast.persons[person],
+        organisation_id=cast.organisations[PERSONS[person][2][0][0]],
         since=since or today(),
         until=until,
     )
+
+
+def board() -> Body:
+    with system("a test reads the board"):
+        return Body.objects.get(kind=BodyKind.BOARD)
 
 
 def test_a_seat_in_the_board_gives_the_role_of_the_board(cast: Cast) -> None:
@@ -85,13 +93,78 @@ def test_the_role_ends_by_itself_when_the_term_does(cast: Cast, clock: HouseCloc
 
 def test_a_seat_that_begins_later_gives_nothing_yet(cast: Cast, clock: HouseClock) -> None:
     take_seat(cast, since=today() + timedelta(days=10))
-    assert acts_with(cast, "venue_lead") == frozenset()
+    with pytest.raises(Refused, match="hoort niet meer"):
+        acts_with(cast, "venue_lead")
     clock.shift(timedelta(days=11))
     assert acts_with(cast, "venue_lead") == {"board"}
 
 
+def test_a_next_term_goes_on_where_the_first_one_ends(cast: Cast, clock: HouseClock) -> None:
+    change = today() + timedelta(days=30)
+    take_seat(cast, until=change)
+    take_seat(cast, since=change, until=change + timedelta(days=30))
+    for day in (29, 31, 59):
+        clock.shift(timedelta(days=day))
+        assert acts_with(cast, "venue_lead") == {"board"}
+    clock.shift(timedelta(days=61))
+    with pytest.raises(Refused):
+        acts_with(cast, "venue_lead")
+
+
+def test_between_two_terms_one_is_nobody_at_the_cooperative(cast: Cast, clock: HouseClock) -> None:
+    first = today() + timedelta(days=30)
+    take_seat(cast, until=first)
+    take_seat(cast, since=first + timedelta(days=30))
+    clock.shift(timedelta(days=45))
+    with pytest.raises(Refused):
+        acts_with(cast, "venue_lead")
+    clock.shift(timedelta(days=61))
+    assert acts_with(cast, "venue_lead") == {"board"}
+
+
+def test_a_seat_that_ends_leaves_the_next_term_as_it_was(cast: Cast, clock: HouseClock) -> None:
+    next_term = today() + timedelta(days=30)
+    seat = take_seat(cast, until=next_term)
+    take_seat(cast, since=next_term)
+    end_seat(by=cast.acting("secretary"), seat_id=seat.pk)
+    with pytest.raises(Refused):
+        acts_with(cast, "venue_lead")
+    clock.shift(timedelta(days=31))
+    assert acts_with(cast, "venue_lead") == {"board"}
+
+
+def test_a_seat_that_will_end_gives_its_role_until_that_day(cast: Cast, clock: HouseClock) -> None:
+    seat = take_seat(cast)
+    end_seat(by=cast.acting("secretary"), seat_id=seat.pk, on=today() + timedelta(days=10))
+    assert acts_with(cast, "venue_lead") == {"board"}
+    clock.shift(timedelta(days=11))
+    with pytest.raises(Refused):
+        acts_with(cast, "venue_lead")
+
+
+def test_a_seat_to_come_that_is_taken_back_never_was(cast: Cast, clock: HouseClock) -> None:
+    seat = take_seat(cast, since=today() + timedelta(days=10))
+    end_seat(by=cast.acting("secretary"), seat_id=seat.pk)
+    for day in (0, 10, 11):
+        clock.shift(timedelta(days=day))
+        with system("a test counts seats"):
+            assert not Seat.objects.standing().filter(pk=seat.pk).exists()
+        with pytest.raises(Refused):
+            acts_with(cast, "venue_lead")
+
+
 def test_who_has_another_task_at_the_cooperative_keeps_it(cast: Cast) -> None:
-    seat = take_seat(cast, "teller")
+    with system("the teller works in the library too"):
+        library = Organisation.objects.get(pk=cast.organisations["library"])
+        give_membership(person_id=cast.persons["teller"], organisation=library)
+    seat = seat_person(
+        by=cast.acting("secretary"),
+        body_id=board().pk,
+        person_id=cast.persons["teller"],
+        organisation_id=library.pk,
+        since=today(),
+    )
+    assert acts_with(cast, "teller") == {"teller", "board"}
     end_seat(by=cast.acting("secretary"), seat_id=seat.pk)
     assert acts_with(cast, "teller") == {"teller"}
 
@@ -110,7 +183,13 @@ def test_a_term_that_runs_backward_is_refused(cast: Cast) -> None:
 @pytest.mark.parametrize("person", ["staff", "board", "admin", "stranger", "observer", "teller"])
 def test_only_the_secretary_notes_seats(cast: Cast, person: str) -> None:
     with pytest.raises(Refused, match="Alleen de secretaris"):
-        seat_person(by=cast.acting(person), body_kind=BodyKind.BOARD, person_id=cast.persons["reader"], since=today())
+        seat_person(
+            by=cast.acting(person),
+            body_id=board().pk,
+            person_id=cast.persons["reader"],
+            organisation_id=cast.organisations["library"],
+            since=today(),
+        )
     with system("a test reads a seat"):
         seat = Seat.objects.get(person_id=cast.persons["board"])
     with pytest.raises(Refused, match="Alleen de secretaris"):
@@ -126,29 +205,40 @@ def test_a_seat_that_ended_is_not_ended_again(cast: Cast) -> None:
 
 
 def test_a_member_cannot_take_a_seat_with_sql(cast: Cast, as_person: Room) -> None:
-    with system("a test reads the board"):
-        board = Body.objects.get(kind=BodyKind.BOARD)
+    body = board()
     for person in ("admin", "stranger"):
         with (
             as_person(person, read_only=False),
             pytest.raises(ProgrammingError, match="row-level security"),
             transaction.atomic(),
         ):
-            Seat.objects.create(body=board, person_id=cast.persons[person], since=date(2026, 1, 1))
-
-
-def test_a_seat_belongs_to_a_person_or_an_organisation_never_to_both(cast: Cast) -> None:
-    def both() -> None:
-        with system("a test writes an impossible seat"):
             Seat.objects.create(
-                body=Body.objects.get(kind=BodyKind.BOARD),
-                person_id=cast.persons["reader"],
-                organisation_id=cast.organisations["venue"],
+                body=body,
+                person_id=cast.persons[person],
+                organisation_id=cast.organisations["library"],
                 since=date(2026, 1, 1),
             )
 
-    with pytest.raises(IntegrityError, match="seat_of_person_or_organisation"):
-        both()
+
+@pytest.mark.parametrize(
+    ("kind", "holder"),
+    [
+        (BodyKind.BOARD, {"person": "reader"}),
+        (BodyKind.BOARD, {"organisation": "library"}),
+        (BodyKind.GENERAL_MEETING, {"person": "reader", "organisation": "library"}),
+        (BodyKind.GENERAL_MEETING, {"person": "reader"}),
+    ],
+)
+def test_who_does_not_fit_a_body_gets_no_seat_there_whoever_writes(
+    cast: Cast, kind: BodyKind, holder: dict[str, str]
+) -> None:
+    ids = {"person": cast.persons, "organisation": cast.organisations}
+    with pytest.raises(IntegrityError, match="seat_fits_its_body"), system("a test writes an impossible seat"):
+        Seat.objects.create(
+            body=Body.objects.get(kind=kind),
+            since=date(2026, 1, 1),
+            **{f"{name}_id": ids[name][key] for name, key in holder.items()},
+        )
 
 
 def test_members_know_who_sits_in_the_board_by_name(cast: Cast, client_of: ClientOf) -> None:
