@@ -7,9 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.web.fields import LocalDateField
+from cooperative.web.fields import LocalDateField, PlainText
 from members.bodies.models import BodyKind, Function
-from members.organisations.forms import PlainText
 
 DAY = _("Dag/maand/jaar, zoals 26/11/2026.")
 LAST_DAY = _("De dag waarop de termijn voorbij is. Laat leeg als ze geen einde heeft.")
@@ -24,8 +23,8 @@ def _choose(form: forms.Form, name: str, choices: list[tuple[Any, Any]]) -> None
 class NamesForm(forms.Form):
     """How a body is called in both languages."""
 
-    name_nl = PlainText(label=_("Naam"), max_length=120)
-    name_en = PlainText(label=_("Naam in het Engels"), max_length=120)
+    name_nl = PlainText(label=_("Naam"), longest=120)
+    name_en = PlainText(label=_("Naam in het Engels"), longest=120)
 
 
 class BodyForm(NamesForm):
