@@ -20,6 +20,11 @@ class Place:
     gap: int
 
     @property
+    def key(self) -> str:
+        """The place as `decided_columns` names it."""
+        return f"{self.kind} {self.year}"
+
+    @property
     def label(self) -> str:
         """The kind of cost in the reader's language."""
         return str(CostKind(self.kind).label)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, TextField
-from django.db.models.functions import Cast, ExtractMonth, JSONObject
+from django.db.models import Exists, F, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat, ExtractMonth, JSONObject
 
 from cooperative.isolation.acting import Acting
 from financing.indexation.models import IndexValue
 from financing.indexation.published import BASE_YEAR, HEALTH_INDEX
 from financing.plans.models import PlanLine, PlanSource, TariffLine
+from financing.plans.rules import adopted_votes
 from initiatives.proposals.rules import readable_by
 
 
@@ -52,4 +53,18 @@ def plan_columns(acting: Acting, initiative: str = "pk") -> dict[str, ArraySubqu
                 )
             )
         ),
+    }
+
+
+def decided_columns() -> dict[str, ArraySubquery]:
+    """Give what a vote decided, as columns of a statement about initiatives: ids, of sources "kind year"."""
+    decided = Exists(adopted_votes(OuterRef("initiative"), OuterRef("written_at")))
+    place = Concat("kind", Value(" "), Cast("year", TextField()), output_field=TextField())
+    return {
+        name: ArraySubquery(rows.objects.filter(decided, initiative=OuterRef("pk")).values(what=what))
+        for name, rows, what in (
+            ("lines_decided", PlanLine, F("id")),
+            ("tariffs_decided", TariffLine, F("id")),
+            ("sources_decided", PlanSource, place),
+        )
     }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import ALLOWED, Acting, Verdict
@@ -38,11 +41,19 @@ def may_edit_plan(by: Acting, initiative: Initiative) -> Verdict:
     return ALLOWED
 
 
+def adopted_votes(initiative: Any, written_at: Any) -> QuerySet[Decision]:
+    """Give the votes about an initiative that were adopted and opened after something was written in its plan.
+
+    Both are values, or expressions of the query around it.
+    """
+    return Decision.objects.filter(
+        proposal__initiative=initiative, count__outcome=Outcome.ADOPTED, opened_at__gte=written_at
+    )
+
+
 def may_change_decided(initiative: Initiative, written_at: object) -> Verdict:
     """What stood in the plan when a vote was adopted is decided; it is changed by a new vote, not by the lead."""
-    if Decision.objects.filter(
-        proposal__initiative=initiative, count__outcome=Outcome.ADOPTED, opened_at__gte=written_at
-    ).exists():
+    if adopted_votes(initiative, written_at).exists():
         return Verdict(
             False,
             _("Hierover is al beslist. Wat aangenomen is, verandert alleen door een nieuwe stemming."),

@@ -27,7 +27,7 @@ from financing.plans.forms import PlanLineForm, SourcesForm, TariffForm
 from financing.plans.models import CostKind, PlanLine, PlanSource, TariffLine
 from financing.plans.places import places_of
 from financing.plans.plan import plan_of
-from financing.plans.queries import plan_columns
+from financing.plans.queries import decided_columns, plan_columns
 from financing.plans.rules import may_change_decided, may_edit_plan, writes_plans
 from initiatives.portfolio.models import Initiative
 from initiatives.portfolio.rules import initiatives_for
@@ -39,7 +39,10 @@ GET_POST = require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: Request, pk: int) -> HttpResponse:
     """Show the plan as it is written, with what has no source yet; readers see it without the links."""
     row: Any = get_or_404(
-        initiatives_for(request.acting).select_related("lead").annotate(**plan_columns(request.acting)), pk=pk
+        initiatives_for(request.acting)
+        .select_related("lead")
+        .annotate(**plan_columns(request.acting), **decided_columns()),
+        pk=pk,
     )
     read = plan_of(row.plan_lines_read, row.plan_sources_read, row.tariffs_read)
     context = {

@@ -93,11 +93,12 @@ def pledge_fits(row: Round, cents: int, total_without_ours: int) -> Verdict:
         if room < row.floor_cents:
             return Verdict(
                 False,
-                _("Deze ronde is vol: het plafond van %(ceiling)s is bereikt.") % {"ceiling": money(row.ceiling_cents)},
+                _("Deze ronde is vol: de bovengrens van %(ceiling)s is bereikt.")
+                % {"ceiling": money(row.ceiling_cents)},
             )
         return Verdict(
             False,
-            _("Dit gaat boven het plafond van de ronde (%(ceiling)s). U kunt nog %(room)s toezeggen.")
+            _("Dit gaat boven de bovengrens van de ronde (%(ceiling)s). U kunt nog %(room)s toezeggen.")
             % {"ceiling": money(row.ceiling_cents), "room": money(room)},
         )
     return ALLOWED

@@ -180,6 +180,24 @@ def test_what_a_vote_adopted_is_changed_by_a_vote_alone(
     )
 
 
+def test_the_plan_offers_no_link_to_what_a_vote_decided(
+    cast: Cast, initiative: int, decision: Decision, clock: HouseClock, client_of: Clients
+) -> None:
+    client = client_of("contributor")
+    path = f"/samenleggen/initiatieven/{initiative}/plan/"
+    clock.set(MONDAY - timedelta(days=1))
+    with system("a test names what was decided"):
+        line, tariff = PlanLine.objects.get(), TariffLine.objects.get()
+    links = [f"{path}regel/{line.pk}", f"{path}tarief/{tariff.pk}", f"{path}bronnen/2047/investment"]
+    adopted(cast, decision, clock)
+    clock.set(MONDAY + timedelta(days=5))
+    page = client.get(path).content.decode()
+    assert [link for link in links if f'href="{link}"' in page] == []
+    assert page.count(", beslist<") == 2
+    assert [client.get(link).status_code for link in links[:2]] == [403, 403]
+    assert f'href="{path}regel"' in page
+
+
 def test_a_changed_key_is_a_new_version(cast: Cast, monday: HouseClock, client_of: Clients) -> None:
     pk = build_initiative(cast)
     build_plan(cast, pk)

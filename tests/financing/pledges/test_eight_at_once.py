@@ -86,7 +86,7 @@ def test_of_eight_at_once_one_is_accepted(own_cast: Cast, clock: HouseClock) -> 
     with ThreadPoolExecutor(MANY) as pool:
         said = list(pool.map(promise, treasurers))
     assert said.count("accepted") == 1
-    assert sum("plafond" in text for text in said) == MANY - 1
+    assert sum("bovengrens" in text for text in said) == MANY - 1
     with system("a test reads what stands"):
         assert list(Pledge.objects.filter(round=row).values_list("cents", flat=True)) == [PLACE]
         kept = Round.objects.get(pk=row.pk)

@@ -81,7 +81,7 @@ def test_a_promise_that_is_raised_makes_room_for_itself_only(cast: Cast, open_ro
     by = cast.acting("treasurer")
     make_pledge(by=by, round_id=open_round.pk, cents=10_000_000, number_drawn=0)
     make_pledge(by=by, round_id=open_round.pk, cents=10_230_000, number_drawn=1)
-    with pytest.raises(Refused, match="plafond"):
+    with pytest.raises(Refused, match="bovengrens"):
         make_pledge(by=by, round_id=open_round.pk, cents=10_230_001, number_drawn=2)
 
 

@@ -83,7 +83,7 @@ def test_a_colleagues_newer_promise_is_409_and_named(cast: Cast, open_round: Rou
         ("0", "meer dan nul"),
         ("-500", "meer dan nul"),
         ("100", "kleinste toezegging"),
-        ("102.300,01", "plafond"),
+        ("102.300,01", "bovengrens"),
         ("veel", "is geen bedrag"),
         ("9" * 500, "te lang"),
         ("1\x07000", "niet kan zien"),
