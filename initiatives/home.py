@@ -17,7 +17,7 @@ from initiatives.portfolio.models import InitiativeArea, ProgressUpdate, Stage
 from initiatives.portfolio.queries import taken_part_in
 from initiatives.portfolio.rules import initiatives_for, is_elector
 from initiatives.proposals.models import Capacity, Proposal, ProposalState
-from initiatives.proposals.rules import proposals_for
+from initiatives.proposals.rules import VOTABLE, proposals_for
 from initiatives.voting.models import DecisionState
 from initiatives.voting.queries import voting_turns
 from initiatives.voting.rules import is_secretary
@@ -72,13 +72,14 @@ def turns(acting: Acting) -> list[Turn]:
 
 
 def secretary_turns(acting: Acting) -> list[Turn]:
-    """List the proposals to judge, the votes to open, and the votes past their deadline to count. One statement.
+    """List the proposals to judge or to bring on, the votes to open, and those past their deadline to count.
 
-    A matter of the board opens no vote: there persons vote, not organisations.
+    One statement. A matter of the board opens no vote: there persons vote, not organisations.
     """
     closed = Q(decision__state=DecisionState.OPEN, decision__closes_at__lte=HouseNow())
-    to_open = Q(state=ProposalState.ADMISSIBLE) & ~Q(capacity=Capacity.BOARD)
-    rows = proposals_for(acting).filter(closed | to_open | Q(state=ProposalState.SUBMITTED))
+    to_open = Q(state__in=VOTABLE) & ~Q(capacity=Capacity.BOARD)
+    to_bring_on = Q(phase_until__lte=HouseNow())
+    rows = proposals_for(acting).filter(closed | to_open | to_bring_on | Q(state=ProposalState.SUBMITTED))
     # What waits for the count comes first, as on the page.
     rows = rows.order_by(F("decision__closes_at").asc(nulls_last=True), "submitted_at", "pk")
     return [_secretary_turn(row) for row in rows.select_related("author", "decision")[:20]]
@@ -91,7 +92,11 @@ def _secretary_turn(proposal: Proposal) -> Turn:
         title = gettext("Beoordeel ‘%(title)s’") % words
         path = f"{reverse('proposal', args=[proposal.pk])}#oordeel"
         return Turn(gettext("Oordeel"), title, path, None, door, by, since=proposal.submitted_at)
-    if proposal.state == ProposalState.ADMISSIBLE:
+    if proposal.phase_until is not None:
+        title = gettext("Zet de volgende stap met ‘%(title)s’") % words
+        path = reverse("proposal_step", args=[proposal.pk])
+        return Turn(gettext("Ga verder"), title, path, None, door, by, since=proposal.phase_until)
+    if proposal.state in VOTABLE:
         title = gettext("Open de stemming over ‘%(title)s’") % words
         path = reverse("open_vote", args=[proposal.pk])
         return Turn(gettext("Open"), title, path, None, door, by, since=proposal.judged_at)

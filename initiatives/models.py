@@ -11,7 +11,7 @@ from initiatives.portfolio.models import (
     ProgressUpdate,
     StageStep,
 )
-from initiatives.proposals.models import Proposal, ProposalVersion
+from initiatives.proposals.models import Proposal, ProposalPhase, ProposalVersion
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import (
     BallotEvent,
@@ -39,6 +39,7 @@ __all__ = [
     "ParticipationArea",
     "ProgressUpdate",
     "Proposal",
+    "ProposalPhase",
     "ProposalVersion",
     "RuleSet",
     "SolutionArea",

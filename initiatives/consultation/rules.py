@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from cooperative.isolation.acting import ALLOWED, Acting, Verdict
 from initiatives.consultation.models import Message
 from initiatives.proposals.models import Proposal, ProposalState
+from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import readable_by
 from members.roles.models import Role
 
 # A question has sense until the vote is over; a draft is read by its author alone.
-ASKABLE = (ProposalState.SUBMITTED, ProposalState.ADMISSIBLE, ProposalState.IN_VOTE)
+ASKABLE = (ProposalState.SUBMITTED, *ON_ITS_WAY, ProposalState.HELD, ProposalState.IN_VOTE)
 
 
 def messages_for(acting: Acting) -> QuerySet[Message]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
@@ -17,20 +17,17 @@ from cooperative.isolation.transactions import action, house
 from cooperative.web.requests import refuse_stale
 from initiatives.portfolio.models import Initiative
 from initiatives.proposals.funding import FundingTerms
-from initiatives.proposals.models import Capacity, Proposal, ProposalState, ProposalVersion
+from initiatives.proposals.models import Proposal, ProposalPhase, ProposalState, ProposalVersion
+from initiatives.proposals.queries import body_for
 from initiatives.proposals.rules import (
-    OF_THE_INITIATIVE,
+    audience_of,
     may_judge_proposal,
     may_revise_proposal,
     may_submit_proposal,
     may_withdraw_proposal,
     may_write_proposal,
 )
-from members.bodies.models import Body
-from members.notices.actions import notify, notify_each
-from members.notices.queries import readers_at_the_house
-from members.roles.models import Role
-from members.roles.queries import holders_of
+from initiatives.proposals.signals import phase_entered
 
 
 @action
@@ -50,7 +47,7 @@ def write_proposal(
     Refuses who is no contributor, an initiative one takes no part in, a matter that fits no body.
     """
     may_write_proposal(by, initiative).or_refuse()
-    body = _body_for(capacity, initiative)
+    body = body_for(capacity, initiative)
     proposal = Proposal.objects.create(
         author_id=_own(by),
         organisation_id=by.organisation_id,
@@ -80,16 +77,16 @@ def revise_proposal(
 ) -> Proposal:
     """Change a draft in place, or give a submitted proposal its next version; `drawn`: version of the form.
 
-    Refuses who is not the author, a judged proposal, and a form drawn for an older version (409).
+    An inadmissible proposal is submitted again by its new version. Refuses who is not the author, a text that
+    stands, and a form drawn for an older version (409).
     """
-    proposal = _locked(by, proposal, may_revise_proposal)
-    _refuse_older(proposal, drawn)
+    proposal = lock_proposal(by, proposal, may_revise_proposal)
+    refuse_older(proposal, drawn)
     newest = proposal.versions.order_by("-number")[0]
     if proposal.state == ProposalState.DRAFT:
         newest.clauses, newest.motivation = _clauses(clauses), motivation
         newest.funding, newest.person_id = _funding(funding), _person(by)
         newest.save(update_fields=["clauses", "motivation", "funding", "person_id"])
-        number = newest.number
     else:
         number = newest.number + 1
         version = _write_version(by, proposal, number, clauses, motivation, funding, submitted_at=HouseNow())
@@ -103,6 +100,8 @@ def revise_proposal(
         )
     proposal.title, proposal.title_en, proposal.version = title, title_en, proposal.version + 1
     proposal.save(update_fields=["title", "title_en", "version"])
+    if proposal.state == ProposalState.INADMISSIBLE:
+        proposal = enter_phase(by, proposal, ProposalState.SUBMITTED)
     return proposal
 
 
@@ -112,29 +111,25 @@ def submit_proposal(*, by: Acting, proposal: Proposal, drawn: int | None = None)
 
     Refuses who is not the author, a proposal that was submitted, a form drawn for an older version (409).
     """
-    proposal = _locked(by, proposal, may_submit_proposal)
-    _refuse_older(proposal, drawn)
+    proposal = lock_proposal(by, proposal, may_submit_proposal)
+    refuse_older(proposal, drawn)
     version = proposal.versions.order_by("-number")[0]
-    readers = _audience_of(proposal)
-    ProposalVersion.objects.filter(proposal=proposal).update(**readers, submitted_at=HouseNow())
-    with house("numbers run over the proposals of every author; the secretary belongs to the cooperative"):
-        proposal.number = _next_number()
-        proposal.state, proposal.audience = ProposalState.SUBMITTED, readers["audience"]
-        proposal.submitted_at = HouseNow()
-        proposal.version += 1
-        proposal.save(update_fields=["number", "state", "audience", "submitted_at", "version"])
-        facts = {"title": proposal.title, "organisation": by.organisation_name}
-        notify_each(
-            readers=readers_at_the_house(Role.SECRETARY),
-            kind="proposal_submitted",
-            facts=facts,
-            **_where(proposal),
-        )
+    audience = audience_of(proposal)
+    ProposalVersion.objects.filter(proposal=proposal).update(
+        audience=audience,
+        initiative_id=proposal.initiative_id,
+        body_id=proposal.body_id,
+        submitted_at=HouseNow(),
+    )
+    with house("numbers run over the proposals of every author"):
+        number = _next_number()
+    columns: dict[str, Any] = {"number": number, "audience": audience, "submitted_at": HouseNow()}
+    proposal = enter_phase(by, proposal, ProposalState.SUBMITTED, **columns)
     record(
         "proposal_submitted",
         subject=("proposal", proposal.pk),
         organisation_id=proposal.author_id,
-        number=proposal.number,
+        number=number,
         title=proposal.title,
         version=version.number,
         text_hash=version.text_hash,
@@ -143,43 +138,41 @@ def submit_proposal(*, by: Acting, proposal: Proposal, drawn: int | None = None)
 
 
 @action
-def judge_proposal(*, by: Acting, proposal: Proposal, admissible: bool, reason: str) -> Proposal:
+def judge_proposal(
+    *, by: Acting, proposal: Proposal, admissible: bool, reason: str, grounds: Sequence[str] = ()
+) -> Proposal:
     """Declare a submitted proposal admissible or not, with the reason that its readers see.
 
+    `grounds`: values of `Ground`, at least one when it is not admissible; then the reason says what to change.
     Refuses who is not the secretary, a proposal that was judged, and a judgement without reason.
     """
-    proposal = _locked(by, proposal, may_judge_proposal)
+    proposal = lock_proposal(by, proposal, may_judge_proposal)
     if not reason.strip():
         raise Refused(_("Schrijf waarom: de indiener en de deelnemers lezen het."))
-    proposal.state = ProposalState.ADMISSIBLE if admissible else ProposalState.INADMISSIBLE
-    proposal.judged_at, proposal.judged_reason = HouseNow(), reason.strip()
-    proposal.version += 1
-    proposal.save(update_fields=["state", "judged_at", "judged_reason", "version"])
+    if admissible == bool(grounds):
+        raise Refused(_("Noem minstens één grond als het voorstel niet ontvankelijk is, en anders geen."))
+    columns: dict[str, Any] = {"judged_at": HouseNow(), "judged_reason": reason.strip(), "judged_grounds": [*grounds]}
+    after = ProposalState.ADMISSIBLE if admissible else ProposalState.INADMISSIBLE
+    proposal = enter_phase(by, proposal, after, note=reason.strip(), **columns)
     record(
         "proposal_judged",
         subject=("proposal", proposal.pk),
         organisation_id=proposal.author_id,
         number=proposal.number or "",
         admissible=admissible,
+        grounds=" ".join(grounds),
     )
-    with house("those who are told belong to the author, not to the cooperative"):
-        people = holders_of(proposal.author_id, Role.CONTRIBUTOR, Role.REPRESENTATIVE)
-        notify(
-            persons=people,
-            organisation_id=proposal.author_id,
-            kind="proposal_judged",
-            facts={"title": proposal.title, "admissible": admissible},
-            **_where(proposal),
-        )
     return proposal
 
 
 @action
 def withdraw_proposal(*, by: Acting, proposal: Proposal) -> Proposal:
-    """Take a proposal back before its vote opens. Refuses who is not the author, and a proposal in vote."""
-    proposal = _locked(by, proposal, may_withdraw_proposal)
-    proposal.state, proposal.version = ProposalState.WITHDRAWN, proposal.version + 1
-    proposal.save(update_fields=["state", "version"])
+    """Take a proposal back before its vote opens; who read it is told.
+
+    Refuses who is not the author, and a proposal in vote.
+    """
+    proposal = lock_proposal(by, proposal, may_withdraw_proposal)
+    proposal = enter_phase(by, proposal, ProposalState.WITHDRAWN)
     record(
         "proposal_withdrawn",
         subject=("proposal", proposal.pk),
@@ -189,7 +182,7 @@ def withdraw_proposal(*, by: Acting, proposal: Proposal) -> Proposal:
     return proposal
 
 
-def _locked(by: Acting, proposal: Proposal, rule: Callable[[Acting, Proposal], Verdict]) -> Proposal:
+def lock_proposal(by: Acting, proposal: Proposal, rule: Callable[[Acting, Proposal], Verdict]) -> Proposal:
     """Judge first (who may not write cannot lock either), lock, and judge what stands now."""
     rule(by, proposal).or_refuse()
     proposal = Proposal.objects.select_for_update(of=("self",)).select_related("author").get(pk=proposal.pk)
@@ -197,33 +190,45 @@ def _locked(by: Acting, proposal: Proposal, rule: Callable[[Acting, Proposal], V
     return proposal
 
 
-def _refuse_older(proposal: Proposal, drawn: int | None) -> None:
+def refuse_older(proposal: Proposal, drawn: int | None) -> None:
+    """Refuse (409) a form drawn before somebody changed the proposal; None: no form was drawn."""
     what = _("Een collega wijzigde dit voorstel intussen. Er is niets bewaard. Open het opnieuw en lees wat er staat.")
     if drawn is not None:
         refuse_stale(str(drawn), proposal.version, what)
 
 
-def _body_for(capacity: str, initiative: Initiative | None) -> Body | None:
-    if capacity in OF_THE_INITIATIVE:
-        if initiative is None:
-            raise Refused(_("Een besluit van de consortiumgroep of een advies gaat over een initiatief. Kies er een."))
-        return None
-    kind = {Capacity.GENERAL_MEETING: "general_meeting", Capacity.BOARD: "board"}[Capacity(capacity)]
-    body = Body.objects.filter(kind=kind).first()
-    if body is None:
-        raise Refused(_("Dit orgaan bestaat nog niet in de coöperatie."))
-    return body
-
-
-def _audience_of(proposal: Proposal) -> dict[str, Any]:
-    """Say who reads a submitted proposal: participants, members, or the body that decides."""
-    audience = {
-        Capacity.CONSORTIUM: Audience.PARTICIPANTS,
-        Capacity.ADVICE: Audience.PARTICIPANTS,
-        Capacity.GENERAL_MEETING: Audience.MEMBERS,
-        Capacity.BOARD: Audience.BODY,
-    }[Capacity(proposal.capacity)]
-    return {"audience": audience, "initiative_id": proposal.initiative_id, "body_id": proposal.body_id}
+def enter_phase(
+    by: Acting,
+    proposal: Proposal,
+    state: ProposalState,
+    *,
+    until: datetime | None = None,
+    note: str = "",
+    **columns: Any,
+) -> Proposal:
+    """Bring a locked proposal to a state with the columns that change with it, keep when, and tell."""
+    columns |= {
+        "state": state,
+        "phase_until": until,
+        "held_from": proposal.state if state == ProposalState.HELD else "",
+        "version": proposal.version + 1,
+    }
+    for name, value in columns.items():
+        setattr(proposal, name, value)
+    proposal.save(update_fields=list(columns))
+    phase = ProposalPhase.objects.create(
+        proposal=proposal,
+        state=state,
+        until=until,
+        note=note,
+        person_id=_person(by),
+        organisation_id=proposal.author_id,
+        audience=proposal.audience,
+        initiative_id=proposal.initiative_id,
+        body_id=proposal.body_id,
+    )
+    phase_entered.send(sender=Proposal, by=by, proposal=proposal, phase=phase)
+    return proposal
 
 
 def _next_number() -> str:
@@ -280,8 +285,3 @@ def _person(by: Acting) -> int:
     if by.person_id is None:
         raise Refused(_("Alleen een persoon schrijft een voorstel."))
     return by.person_id
-
-
-def _where(proposal: Proposal) -> dict[str, Any]:
-    """Give what a notice about a proposal is about, and the page it leads to."""
-    return {"subject": ("proposal", proposal.pk), "path": reverse("proposal", args=[proposal.pk])}

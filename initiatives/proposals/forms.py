@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperative.web.fields import MoneyField, PlainText
 from initiatives.portfolio.models import Initiative
 from initiatives.proposals.funding import LONGEST, BadTerms, FundingTerms
-from initiatives.proposals.models import Capacity, Proposal, ProposalVersion
+from initiatives.proposals.models import Capacity, Ground, Proposal, ProposalVersion
 
 MOST_CLAUSES = 40
 LONGEST_CLAUSE = 1500
@@ -172,13 +172,37 @@ def texts_in(proposal: Proposal, text: ProposalVersion) -> dict[str, Any]:
 
 
 class JudgementForm(forms.Form):
-    """Admissible or not, and why."""
+    """Admissible or not, on which grounds not, and why."""
 
     verdict = forms.ChoiceField(
         label=_("Oordeel"),
         choices=[("admissible", _("Ontvankelijk")), ("inadmissible", _("Niet ontvankelijk"))],
         widget=forms.RadioSelect,
     )
-    reason = PlainText(
-        label=_("Waarom"), help_text=_("De indiener en wie het voorstel mag lezen, zien dit."), longest=600, lines=3
+    grounds = forms.MultipleChoiceField(
+        label=_("Waarom niet?"),
+        help_text=_("Alleen als het voorstel niet ontvankelijk is."),
+        choices=Ground.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
+    reason = PlainText(
+        label=_("Waarom"),
+        help_text=_(
+            "De indiener en wie het voorstel mag lezen, zien dit. Is het niet ontvankelijk, schrijf dan wat er moet "
+            "veranderen."
+        ),
+        longest=600,
+        lines=3,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse grounds that do not fit the verdict."""
+        cleaned = super().clean() or self.cleaned_data
+        if "grounds" in self.errors or "verdict" in self.errors:
+            return cleaned
+        if cleaned["verdict"] == "inadmissible" and not cleaned["grounds"]:
+            self.add_error("grounds", gettext("Kies minstens één grond, zodat de indiener weet wat er scheelt."))
+        if cleaned["verdict"] == "admissible" and cleaned["grounds"]:
+            self.add_error("grounds", gettext("Een ontvankelijk voorstel heeft geen grond waarom het dat niet is."))
+        return cleaned

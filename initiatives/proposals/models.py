@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import models
@@ -25,11 +26,27 @@ class ProposalState(models.TextChoices):
     SUBMITTED = "submitted", _("Ingediend")
     ADMISSIBLE = "admissible", _("Ontvankelijk")
     INADMISSIBLE = "inadmissible", _("Niet ontvankelijk")
+    CONSULTATION = "consultation", _("In overleg")
+    AMENDABLE = "amendable", _("Amendeerbaar")
+    FINAL = "final", _("Definitieve tekst")
     IN_VOTE = "in_vote", _("In stemming")
     ADOPTED = "adopted", _("Aangenomen")
     REJECTED = "rejected", _("Verworpen")
+    HELD = "held", _("Aangehouden")
     LAPSED = "lapsed", _("Vervallen")
     WITHDRAWN = "withdrawn", _("Ingetrokken")
+    UNDER_WAY = "under_way", _("In uitvoering")
+    DONE = "done", _("Uitgevoerd")
+
+
+class Ground(models.TextChoices):
+    """Why a proposal is not admissible."""
+
+    COMPETENCE = "competence", _("Dit orgaan beslist hier niet over.")
+    INCOMPLETE = "incomplete", _("Er ontbreekt iets dat nodig is om te beslissen.")
+    UNCLEAR = "unclear", _("De tekst laat meer dan één lezing toe.")
+    AGAINST_RULES = "against_rules", _("Het strijdt met de statuten, een reglement of de wet.")
+    DECIDED = "decided", _("Hierover is al beslist, of loopt al een voorstel.")
 
 
 class Capacity(models.TextChoices):
@@ -59,6 +76,11 @@ class Proposal(ByAudience):
     submitted_at = models.DateTimeField(null=True)
     judged_at = models.DateTimeField(null=True)
     judged_reason = models.CharField(max_length=600, blank=True)
+    # Values of `Ground`; empty when the proposal is admissible.
+    judged_grounds = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    # Until when the phase runs; what a held proposal goes back to.
+    phase_until = models.DateTimeField(null=True)
+    held_from = models.CharField(max_length=12, blank=True, default="", db_default="")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -72,6 +94,15 @@ class Proposal(ByAudience):
             models.CheckConstraint(
                 condition=Q(initiative__isnull=False) | Q(body__isnull=False), name="proposal_has_a_matter"
             ),
+            models.CheckConstraint(
+                condition=Q(state__in=["consultation", "amendable"], phase_until__isnull=False)
+                | ~Q(state__in=["consultation", "amendable"]) & Q(phase_until=None),
+                name="proposal_phase_has_its_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="held") & ~Q(held_from="") | ~Q(state="held") & Q(held_from=""),
+                name="proposal_held_from_somewhere",
+            ),
         ]
         indexes = [models.Index(fields=["state", "-created_at"], name="proposal_by_state")]
 
@@ -82,6 +113,31 @@ class Proposal(ByAudience):
     def name(self) -> str:
         """The title in the reader's language."""
         return (get_language() == "en" and self.title_en) or self.title
+
+    @property
+    def grounds(self) -> list[str]:
+        """Why it is not admissible, in sentences."""
+        return [str(Ground(one).label) for one in self.judged_grounds]
+
+    def runs_at(self, moment: datetime) -> bool:
+        """Say whether its consultation or its time for amendments runs at this moment."""
+        return self.phase_until is not None and moment < self.phase_until
+
+
+class ProposalPhase(ByAudience):
+    """A state that a proposal reached, from when, until when it was to run, and what was said; append-only."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="phases")
+    state = models.CharField(max_length=12, choices=ProposalState.choices)
+    began_at = models.DateTimeField(db_default=HouseNow())
+    until = models.DateTimeField(null=True)
+    note = models.CharField(max_length=600, blank=True)
+    person_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        ordering = ["began_at", "id"]
+        constraints = [audience_constraint("proposal_phase_audience_named")]
+        indexes = [models.Index(fields=["proposal", "began_at"], name="phase_of_proposal")]
 
 
 class ProposalVersion(ByAudience):

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperative.isolation.acting import Acting
+from cooperative.isolation.acting import Acting, Refused
+from cooperative.isolation.audience import Audience
 from cooperative.isolation.clock import house_now
 from cooperative.web.formats import money, percent
+from initiatives.portfolio.models import Initiative, Participation
 from initiatives.proposals.differences import Clause, clauses_between
 from initiatives.proposals.funding import FundingTerms
-from initiatives.proposals.models import Proposal, ProposalVersion
-from initiatives.proposals.rules import proposals_for
-from initiatives.proposals.steps import StateStep, Voting, steps_of
+from initiatives.proposals.models import Capacity, Proposal, ProposalVersion
+from initiatives.proposals.rules import OF_THE_INITIATIVE, proposals_for
+from initiatives.proposals.steps import Voting
+from members.bodies.models import Body, Seat
+from members.notices.queries import readers_of
+from members.organisations.models import VOTING_KINDS, Kind, Organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,6 @@ class Paper:
     def money(self) -> list[str]:
         """The funding terms in sentences."""
         return money_sentences(self.text.terms)
-
-    @property
-    def steps(self) -> list[StateStep]:
-        """Where it stands."""
-        return steps_of(self.proposal, voting_of(self.proposal))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,10 @@ def _paragraphs(text: ProposalVersion) -> list[str]:
 
 
 def paper_of(acting: Acting, pk: int, number: int | None = None) -> Paper | None:
-    """Give a proposal with its texts (two statements), showing version `number` or the newest; None: not there."""
+    """Give a proposal with its texts, showing version `number` or the newest; two statements.
+
+    None: there is no such proposal or version for whoever asks.
+    """
     rows = proposals_for(acting).select_related("author", "initiative", "body", "decision")
     proposal = rows.filter(pk=pk).first()
     if proposal is None:
@@ -95,6 +99,42 @@ def paper_of(acting: Acting, pk: int, number: int | None = None) -> Paper | None
     paper = Paper(proposal, versions, versions[-1])
     shown = paper.newest if number is None else paper.numbered(number)
     return None if shown is None else replace(paper, text=shown)
+
+
+def body_for(capacity: str, initiative: Initiative | None) -> Body | None:
+    """Find the body that decides in this capacity; None: the initiative decides for itself.
+
+    Refuses a matter that fits no body, and one of the participants without an initiative. One statement or none.
+    """
+    if capacity in OF_THE_INITIATIVE:
+        if initiative is None:
+            raise Refused(_("Een besluit van de consortiumgroep of een advies gaat over een initiatief. Kies er een."))
+        return None
+    kind = {Capacity.GENERAL_MEETING: "general_meeting", Capacity.BOARD: "board"}[Capacity(capacity)]
+    body = Body.objects.filter(kind=kind).first()
+    if body is None:
+        raise Refused(_("Dit orgaan bestaat nog niet in de coöperatie."))
+    return body
+
+
+def readers_of_proposal(proposal: Proposal, *roles: str) -> list[tuple[int, int]]:
+    """Give (person, organisation) for whoever holds a role at an organisation whose matter this is; two statements.
+
+    The participants and the lead of an initiative, every member, or who sits in the body: a person for whom it sits
+    (else for the cooperative), an organisation with its holders of the roles. Asked in the house reach.
+    """
+    if proposal.audience == Audience.BODY:
+        seats = Seat.objects.standing().filter(body_id=proposal.body_id or 0)
+        seated = list(seats.values_list("person_id", "organisation_id"))
+        office = Organisation.objects.filter(kind=Kind.COOPERATIVE).values_list("pk", flat=True)[0]
+        persons = [(person, organisation or office) for person, organisation in seated if person is not None]
+        return persons + readers_of([one for person, one in seated if person is None and one is not None], *roles)
+    organisations = Organisation.objects.standing().filter(kind__in=VOTING_KINDS)
+    if proposal.audience == Audience.PARTICIPANTS:
+        taking_part = Participation.objects.taking_part().filter(initiative_id=proposal.initiative_id or 0)
+        lead = Initiative.objects.filter(pk=proposal.initiative_id or 0).values("lead_id")
+        organisations = organisations.filter(Q(pk__in=taking_part.values("organisation_id")) | Q(pk__in=lead))
+    return readers_of(organisations.values_list("pk", flat=True), *roles)
 
 
 def voting_of(proposal: Proposal) -> Voting | None:

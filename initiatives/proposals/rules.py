@@ -9,14 +9,19 @@ from cooperative.isolation.acting import ALLOWED, Acting, Verdict
 from cooperative.isolation.audience import Audience
 from initiatives.portfolio.models import Initiative, Participation
 from initiatives.proposals.models import Capacity, Proposal, ProposalState
+from initiatives.proposals.path import AUTHORS, LEAD, SECRETARY, VOTE, Move, moves_from, states_before
 from members.bodies.models import Seat
 from members.organisations.models import VOTING_KINDS, Organisation
 from members.roles.models import Role
 
 # Where an initiative decides for itself; the other capacities belong to a body.
 OF_THE_INITIATIVE = frozenset({Capacity.CONSORTIUM, Capacity.ADVICE})
-EDITABLE = frozenset({ProposalState.DRAFT, ProposalState.SUBMITTED})
-WITHDRAWABLE = frozenset({ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.ADMISSIBLE})
+# While amendments come in, the text changes by amendments alone.
+EDITABLE = frozenset(
+    {ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.INADMISSIBLE, ProposalState.CONSULTATION}
+)
+WITHDRAWABLE = states_before(ProposalState.WITHDRAWN, AUTHORS)
+VOTABLE = states_before(ProposalState.IN_VOTE, VOTE)
 
 
 def readable_by(acting: Acting) -> Q:
@@ -43,6 +48,16 @@ def readable_by(acting: Acting) -> Q:
         | Q(audience=Audience.BODY, body_id__in=seats)
     )
     return rows | ~Q(audience=Audience.ORGANISATION) if acting.for_cooperative else rows
+
+
+def audience_of(proposal: Proposal) -> Audience:
+    """Say who reads a proposal once it is submitted: participants, members, or the body that decides."""
+    return {
+        Capacity.CONSORTIUM: Audience.PARTICIPANTS,
+        Capacity.ADVICE: Audience.PARTICIPANTS,
+        Capacity.GENERAL_MEETING: Audience.MEMBERS,
+        Capacity.BOARD: Audience.BODY,
+    }[Capacity(proposal.capacity)]
 
 
 def proposals_for(acting: Acting) -> QuerySet[Proposal]:
@@ -89,7 +104,9 @@ def _author_only(by: Acting, proposal: Proposal) -> Verdict:
 
 
 def may_revise_proposal(by: Acting, proposal: Proposal) -> Verdict:
-    """The author, while nobody judged the text yet."""
+    """The author of a draft, of what nobody judged yet or what was refused, and while one consults about it."""
+    if proposal.state == ProposalState.AMENDABLE:
+        return Verdict(False, _("Nu wijzigt de tekst alleen door amendementen. Stel er zelf een voor."))
     if proposal.state not in EDITABLE:
         return Verdict(False, _("De tekst staat vast: dit voorstel is al beoordeeld."))
     return _author_only(by, proposal)
@@ -109,6 +126,22 @@ def may_withdraw_proposal(by: Acting, proposal: Proposal) -> Verdict:
     if proposal.state not in WITHDRAWABLE:
         return Verdict(False, _("Dit voorstel is al afgehandeld."))
     return _author_only(by, proposal)
+
+
+def moves_for(by: Acting, proposal: Proposal) -> list[Move]:
+    """List the steps that one may take now as the secretary or the lead; submitting and judging have their own way.
+
+    Without an initiative the author carries out what was adopted. (select_related "initiative")
+    """
+    moves = moves_from(proposal.state, LEAD) if _carries_out(by, proposal) else []
+    if by.for_cooperative and by.holds(Role.SECRETARY) and proposal.state != ProposalState.SUBMITTED:
+        moves += moves_from(proposal.state, SECRETARY, proposal.held_from)
+    return moves
+
+
+def _carries_out(by: Acting, proposal: Proposal) -> bool:
+    lead = proposal.initiative.lead_id if proposal.initiative else proposal.author_id
+    return by.organisation_id == lead and by.holds(Role.CONTRIBUTOR, Role.REPRESENTATIVE)
 
 
 def may_judge_proposal(by: Acting, proposal: Proposal | None = None) -> Verdict:

@@ -1,16 +1,22 @@
-"""Where a proposal stands on its way from submission to result, as steps for the page."""
+"""Where a proposal stands on its way from submission to what was done with it, as steps for the page."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from cooperative.web.formats import date_long, datetime_long
-from initiatives.proposals.models import Proposal, ProposalState
+from cooperative.web.formats import date_long, date_short, datetime_long
+from initiatives.proposals.models import Proposal, ProposalPhase, ProposalState
+from initiatives.proposals.path import TIMED
 
-AFTER_VOTE = frozenset({ProposalState.ADOPTED, ProposalState.REJECTED, ProposalState.LAPSED})
+State = ProposalState
+AFTER_VOTE = (State.UNDER_WAY, State.DONE)
+# Stands still until somebody goes on: shown only while it is so.
+PASSING = (State.INADMISSIBLE, State.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +39,64 @@ class Voting:
     now: datetime
 
 
-def steps_of(proposal: Proposal, voting: Voting | None = None, *, mine: bool = False) -> list[StateStep]:
-    """Give the four steps; a withdrawn or inadmissible proposal stops where it stopped."""
-    if proposal.state == ProposalState.DRAFT:
-        return _judging(proposal, "now")
-    if proposal.submitted_at is None:
-        return [StateStep(_("Concept"), "", "past"), StateStep(_("Ingetrokken"), "", "now")]
-    steps = [StateStep(_("Ingediend"), date_long(proposal.submitted_at), "past")]
-    if proposal.state == ProposalState.INADMISSIBLE and proposal.judged_at:
-        return [*steps, StateStep(_("Niet ontvankelijk"), date_long(proposal.judged_at), "now")]
-    if proposal.judged_at is None:
-        if proposal.state == ProposalState.WITHDRAWN:
-            return [*steps, StateStep(_("Ingetrokken"), "", "now")]
-        return [*steps, *_judging(proposal, "now")[1:]]
-    steps.append(StateStep(_("Ontvankelijk"), date_long(proposal.judged_at), "past"))
+def steps_of(
+    proposal: Proposal, phases: Sequence[ProposalPhase], voting: Voting | None = None, *, mine: bool = False
+) -> list[StateStep]:
+    """Give the steps of a proposal from its phases (oldest first) and its vote; what was withdrawn stops there."""
+    state = State(proposal.state)
+    if state == State.DRAFT or proposal.submitted_at is None:
+        first = StateStep(_("Concept"), date_long(proposal.created_at), "now" if state == State.DRAFT else "past")
+        if state == State.WITHDRAWN:
+            return [first, StateStep(_("Ingetrokken"), "", "now")]
+        return [first, StateStep(_("Oordeel van de secretaris"), "", "future"), *_to_come()]
+    before = [_step(group, state) for group in _groups(phases, state)]
     if voting is None:
-        last = _("Ingetrokken") if proposal.state == ProposalState.WITHDRAWN else _("Wacht op stemming")
-        ending = [] if proposal.state == ProposalState.WITHDRAWN else [StateStep(_("Uitslag"), "", "future")]
-        return [*steps, StateStep(last, "", "now"), *ending]
-    return [*steps, *_voting(proposal, voting, mine)]
+        return [*before, *_next(state)]
+    after = [_step([phase], state) for phase in phases if phase.state in AFTER_VOTE]
+    return [*before, *_voting(proposal, voting, mine), *after]
 
 
-def _judging(proposal: Proposal, state: str) -> list[StateStep]:
-    first = StateStep(_("Concept"), date_long(proposal.created_at), state)
+def _groups(phases: Sequence[ProposalPhase], state: State) -> list[list[ProposalPhase]]:
+    """Join what was extended or taken up again; leave out what passed by, and admissibility once more followed."""
+    shown = [one for one in phases if one.state not in AFTER_VOTE and (one.state not in PASSING or one.state == state)]
+    groups = [list(group) for _state, group in groupby(shown, key=lambda one: one.state)]
     return [
-        first,
-        StateStep(_("Oordeel van de secretaris"), "", "now" if proposal.submitted_at else "future"),
-        StateStep(_("Stemming"), "", "future"),
-        StateStep(_("Uitslag"), "", "future"),
+        group
+        for place, group in enumerate(groups)
+        if group[0].state != State.ADMISSIBLE or not any(later[0].state in _ON for later in groups[place + 1 :])
     ]
+
+
+_ON = (State.CONSULTATION, State.AMENDABLE, State.FINAL)
+
+
+def _step(group: Sequence[ProposalPhase], state: State) -> StateStep:
+    first, last = group[0], group[-1]
+    when = date_long(first.began_at)
+    if last.until is not None:
+        when = f"{date_short(first.began_at)} – {date_short(last.until)}"
+    now = last.state == state and state in (*TIMED, *PASSING, State.WITHDRAWN, State.UNDER_WAY)
+    return StateStep(str(State(last.state).label), when, "now" if now else "past")
+
+
+def _next(state: State) -> list[StateStep]:
+    """Say what comes when no vote opened yet."""
+    if state in (State.WITHDRAWN, State.INADMISSIBLE):
+        return []
+    if state == State.SUBMITTED:
+        return [StateStep(_("Oordeel van de secretaris"), "", "now"), *_to_come()]
+    if state in (State.ADMISSIBLE, State.FINAL):
+        return [StateStep(_("Wacht op stemming"), "", "now"), StateStep(_("Uitslag"), "", "future")]
+    return _to_come()
+
+
+def _to_come() -> list[StateStep]:
+    return [StateStep(_("Stemming"), "", "future"), StateStep(_("Uitslag"), "", "future")]
 
 
 def _voting(proposal: Proposal, voting: Voting, mine: bool) -> list[StateStep]:
     until = _("tot %(moment)s") % {"moment": datetime_long(voting.closes_at)}
-    if proposal.state == ProposalState.WITHDRAWN:
+    if proposal.state == State.WITHDRAWN:
         return [StateStep(_("Stemming ingetrokken"), "", "now")]
     if voting.counted_at is None:
         if voting.now < voting.closes_at:
@@ -76,7 +106,8 @@ def _voting(proposal: Proposal, voting: Voting, mine: bool) -> list[StateStep]:
             StateStep(_("Telling volgt"), "", "now"),
         ]
     ran = f"{date_long(voting.opened_at)} – {date_long(voting.closes_at)}"
+    outcome = State.ADOPTED if proposal.state in AFTER_VOTE else State(proposal.state)
     return [
         StateStep(_("In stemming"), ran, "past"),
-        StateStep(str(ProposalState(proposal.state).label), date_long(voting.counted_at), "past"),
+        StateStep(str(outcome.label), date_long(voting.counted_at), "past"),
     ]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cooperative.isolation.clock import house_now
 from cooperative.web.requests import Request, get_or_404, respond
 from initiatives.proposals.actions import (
     judge_proposal,
@@ -18,16 +19,20 @@ from initiatives.proposals.actions import (
 )
 from initiatives.proposals.forms import JudgementForm, NewProposalForm, ProposalForm, texts_in
 from initiatives.proposals.models import Proposal, ProposalState
-from initiatives.proposals.queries import Paper, compared, paper_of
+from initiatives.proposals.queries import Paper, compared, paper_of, voting_of
 from initiatives.proposals.rules import (
+    VOTABLE,
     initiatives_to_propose_on,
     may_judge_proposal,
     may_revise_proposal,
     may_submit_proposal,
     may_withdraw_proposal,
     may_write_proposal,
+    moves_for,
     proposals_for,
 )
+from initiatives.proposals.steps import steps_of
+from members.roles.models import Role
 
 
 def _whole(text: str | None) -> int | None:
@@ -57,8 +62,20 @@ def _page(request: Request, paper: Paper, form: JudgementForm, status: int = 200
         "submit": may_submit_proposal(by, about),
         "withdraw": may_withdraw_proposal(by, about),
         "judge": may_judge_proposal(by, about),
+        "move": moves_for(by, about),
     }
-    context = {"paper": paper, "proposal": about, "may": may, "form": form}
+    opens = by.for_cooperative and by.holds(Role.SECRETARY) and about.state in VOTABLE
+    phases = list(about.phases.all())
+    context = {
+        "paper": paper,
+        "proposal": about,
+        "phases": phases,
+        "steps": steps_of(about, phases, voting_of(about)),
+        "may": may,
+        "opens_vote": opens,
+        "form": form,
+        "now": house_now(),
+    }
     return render(request, "proposals/proposal.html", context, status=status)
 
 
@@ -142,9 +159,9 @@ def judge(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, paper, form, status=422)
     admissible = form.cleaned_data["verdict"] == "admissible"
-    reason = form.cleaned_data["reason"]
-    done = judge_proposal(by=request.acting, proposal=paper.proposal, admissible=admissible, reason=reason)
-    said = _("Voorstel %(number)s is ontvankelijk. U kunt de stemming openen.")
+    told = {"reason": form.cleaned_data["reason"], "grounds": form.cleaned_data["grounds"]}
+    done = judge_proposal(by=request.acting, proposal=paper.proposal, admissible=admissible, **told)
+    said = _("Voorstel %(number)s is ontvankelijk. U kunt de stemming openen of er eerst over laten overleggen.")
     if done.state == ProposalState.INADMISSIBLE:
         said = _("Voorstel %(number)s is niet ontvankelijk verklaard.")
     return respond(request, reverse("proposal", args=[pk]), said % {"number": done.number})

@@ -13,6 +13,7 @@ from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseNow
 from cooperative.web.vote_chart import VoteBar, vote_bar
 from initiatives.proposals.models import Proposal, ProposalState
+from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import proposals_for
 from initiatives.voting.count import Result
 from initiatives.voting.models import Choice, CurrentBallot, Decision, DecisionState, Elector
@@ -21,7 +22,7 @@ from initiatives.voting.rules import electors_for
 from members.organisations.models import Kind
 
 OPEN, AWAITING, UNDER_WAY, DONE = range(4)
-UNDER_WAY_STATES = (ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.ADMISSIBLE)
+UNDER_WAY_STATES = (ProposalState.DRAFT, ProposalState.SUBMITTED, *ON_ITS_WAY, ProposalState.HELD)
 MOST_NAMES = 6
 
 

@@ -69,7 +69,7 @@ def result(request: Request, pk: int) -> HttpResponse:
         "decision": vote,
         "proposal": vote.proposal,
         "outcome": vote.count.outcome,
-        "steps": steps_of(vote.proposal, voting),
+        "steps": steps_of(vote.proposal, list(vote.proposal.phases.all()), voting),
         "told": told,
         "reasons": [{"holds": reason.met, "lead": reason.lead, "text": reason.text} for reason in told.reasons],
         "bar": bar_of(vote, counted, lines),

@@ -24,6 +24,7 @@ from cooperative.isolation.transactions import NotReadCommitted
 from cooperative.protocols import Turn
 from initiatives.portfolio.models import Participation
 from initiatives.proposals.models import Capacity, Proposal, ProposalState
+from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import OF_THE_INITIATIVE, proposals_for
 from initiatives.voting.models import (
     Choice,
@@ -292,8 +293,8 @@ def due_for(minutes: int) -> list[int]:
 
 
 def kept_votes(acting: Acting) -> tuple[list[Proposal], list[Decision]]:
-    """Give what waits for the secretary: proposals to judge or to open, and votes that run or wait for the count."""
-    waiting = proposals_for(acting).filter(state__in=[ProposalState.SUBMITTED, ProposalState.ADMISSIBLE])
+    """Give what waits for the secretary: proposals to judge or bring on, and votes that run or wait for the count."""
+    waiting = proposals_for(acting).filter(state__in=[ProposalState.SUBMITTED, *ON_ITS_WAY, ProposalState.HELD])
     votes = decisions_for(acting).filter(state=DecisionState.OPEN).select_related("proposal__initiative")
     rows = waiting.select_related("author", "initiative").order_by("submitted_at", "pk")
     return list(rows[:50]), list(votes.order_by("closes_at", "pk")[:50])

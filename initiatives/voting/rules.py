@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import ALLOWED, SYSTEM, Acting, Refused, Verdict
-from initiatives.proposals.models import Proposal, ProposalState
-from initiatives.proposals.rules import is_author, readable_by
+from initiatives.proposals.models import Proposal
+from initiatives.proposals.rules import VOTABLE, is_author, readable_by
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import CurrentBallot, Decision, DecisionQuerySet, DecisionState, Elector
 from members.roles.models import Role
@@ -57,9 +57,11 @@ def may_keep_votes(by: Acting) -> Verdict:
 
 
 def may_open_vote(by: Acting, proposal: Proposal) -> Verdict:
-    """The secretary, on a proposal that was declared admissible."""
-    if proposal.state != ProposalState.ADMISSIBLE:
-        return Verdict(False, _("Alleen over een ontvankelijk voorstel kan een stemming open."))
+    """The secretary, on a proposal that was declared admissible, or whose text is final."""
+    if proposal.state not in VOTABLE:
+        return Verdict(
+            False, _("Alleen over een ontvankelijk voorstel of een definitieve tekst kan een stemming open.")
+        )
     return _secretary_only(by)
 
 

@@ -63,7 +63,7 @@ def _page(request: Request, sight: Sight, form: BallotForm | None = None, status
         "now": sight.now,
         "mine": mine,
         "shows_impact": not by.for_cooperative,
-        "steps": steps_of(vote.proposal, voting, mine=mine),
+        "steps": steps_of(vote.proposal, list(vote.proposal.phases.all()), voting, mine=mine),
         "money": money_sentences(vote.text.terms),
         "requirements": requirements(
             vote.rule_set.terms, vote.electors_count, {key: str(label) for key, label in Kind.choices}

@@ -50,6 +50,7 @@ ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GR
     "report_section": ("report", "kern"),
     "answer_question": ("question",),
     "open_vote": ("admissible",),
+    "proposal_step": ("admissible",),
     "milestone": ("initiative", "milestone"),
     "plan_line": ("initiative", "plan_line"),
     "plan_line_remove": ("initiative", "plan_line"),

@@ -30,7 +30,7 @@ from initiatives.portfolio.models import (
     StageStep,
 )
 from initiatives.portfolio.rules import initiatives_for
-from initiatives.proposals.models import Proposal, ProposalVersion
+from initiatives.proposals.models import Proposal, ProposalPhase, ProposalVersion
 from initiatives.proposals.rules import proposals_for, readable_by
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import BallotEvent, Count, CurrentBallot, Decision, Elector, Extension
@@ -132,6 +132,7 @@ LINES = [
     Line("proposal", Proposal, {"pk": "proposal"}, PART | COOP, proposals_for),
     Line("proposal taken back", Proposal, {"pk": "withdrawn_proposal"}, PART | COOP, proposals_for),
     Line("version", ProposalVersion, {"pk": "proposal_version"}, PART | COOP, audience(ProposalVersion)),
+    Line("phase", ProposalPhase, {"proposal_id": "proposal"}, PART | COOP, audience(ProposalPhase)),
     Line("question", Message, {"pk": "question"}, PART | COOP, messages_for, spared=("venue_lead",)),
     Line("answer", Message, {"pk": "answer"}, PART | COOP, messages_for),
     Line("rule set", RuleSet, {}, MEMBERS),

@@ -168,11 +168,26 @@ def test_the_secretary_judges_by_form_and_must_say_why(cast: Cast, initiative_id
     client.post(f"{path}indienen", {"organisation": str(cast.organisations["library"]), "version": "1"})
     secretary, mine = client_of("secretary"), {"organisation": str(cast.organisations["cooperative"])}
     assert "Bewaar het oordeel" in secretary.get(path).content.decode()
-    for bad in ({"verdict": "admissible", "reason": ""}, {"verdict": "misschien", "reason": "x"}, {"reason": "x"}):
+    for bad in (
+        {"verdict": "admissible", "reason": ""},
+        {"verdict": "misschien", "reason": "x"},
+        {"reason": "x"},
+        {"verdict": "inadmissible", "reason": "x"},
+        {"verdict": "admissible", "reason": "x", "grounds": ["unclear"]},
+        {"verdict": "inadmissible", "reason": "x", "grounds": ["zomaar"]},
+    ):
         assert secretary.post(f"{path}oordeel", mine | bad).status_code == 422
-    done = secretary.post(f"{path}oordeel", mine | {"verdict": "inadmissible", "reason": "De kosten ontbreken."})
+    judged = {"verdict": "inadmissible", "reason": "De kosten ontbreken.", "grounds": ["incomplete", "unclear"]}
+    done = secretary.post(f"{path}oordeel", mine | judged)
     assert done.status_code == 302
-    assert "De kosten ontbreken." in client_of("venue_lead").get(path).content.decode()
+    shown = client_of("venue_lead").get(path).content.decode()
+    for said in ("De kosten ontbreken.", "Er ontbreekt iets", "De tekst laat meer dan één lezing toe."):
+        assert said in shown
+    again = client.get(f"{path}bewerken").content.decode()
+    assert "Waarom het niet kon: De kosten ontbreken." in again
+    revised = typed(cast, initiative_id, clauses="Het kost € 100,00.")
+    assert client.post(f"{path}bewerken", revised | {"version": "3"}).status_code == 302
+    assert "Vorig oordeel van de secretaris" in secretary.get(path).content.decode()
 
 
 def test_a_proposal_page_costs_at_most_eight_statements(cast: Cast, initiative_id: int, client_of: SignIn) -> None:

@@ -74,8 +74,8 @@ def test_submitted_it_has_a_number_and_its_audience(cast: Cast, initiative_id: i
         ("consortium", {"reader", "venue_lead", "secretary", "staff", "board"}),
         ("advice", {"reader", "venue_lead", "secretary", "staff", "board"}),
         ("general_meeting", set(EVERYBODY)),
-        # The board's member and the cooperative; of the members only the author.
-        ("board", {"reader", "secretary", "staff", "board"}),
+        # The board's member, the organisation for which it sits, and the cooperative; of the members the author.
+        ("board", {"reader", "venue_lead", "secretary", "staff", "board"}),
     ],
 )
 def test_who_reads_follows_from_who_decides(cast: Cast, initiative_id: int, capacity: str, audience: set[str]) -> None:
@@ -152,8 +152,13 @@ def test_the_secretary_judges_with_a_reason_and_the_author_hears_it(cast: Cast, 
     secretary = cast.acting("secretary")
     with pytest.raises(Refused, match="Schrijf waarom"):
         judge_proposal(by=secretary, proposal=proposal, admissible=True, reason=" ")
-    judged = judge_proposal(by=secretary, proposal=proposal, admissible=False, reason="De kosten ontbreken.")
+    for admissible, grounds in ((False, ()), (True, ("unclear",))):
+        with pytest.raises(Refused, match="minstens één grond"):
+            judge_proposal(by=secretary, proposal=proposal, admissible=admissible, reason="x", grounds=grounds)
+    told: dict[str, Any] = {"reason": "De kosten ontbreken.", "grounds": ["incomplete"]}
+    judged = judge_proposal(by=secretary, proposal=proposal, admissible=False, **told)
     assert (judged.state, judged.judged_reason) == ("inadmissible", "De kosten ontbreken.")
+    assert judged.grounds == ["Er ontbreekt iets dat nodig is om te beslissen."]
     with system("a test looks at every notice"):
         told = set(Notice.objects.filter(kind="proposal_judged").values_list("person_id", flat=True))
     assert told == {cast.persons[key] for key in ("contributor", "representative", "colleague")}
@@ -176,6 +181,25 @@ def test_a_judged_text_stands(cast: Cast, initiative_id: int) -> None:
         revise_proposal(by=by, proposal=proposal, title="x", clauses=["x"], motivation="x")
     with pytest.raises(Refused, match="al ingediend"):
         submit_proposal(by=by, proposal=proposal)
+
+
+def test_what_was_refused_is_submitted_again_by_a_new_version(cast: Cast, initiative_id: int) -> None:
+    by, secretary = cast.acting("contributor"), cast.acting("secretary")
+    proposal = submit_proposal(by=by, proposal=draft(cast, initiative_id))
+    number = proposal.number
+    told: dict[str, Any] = {"reason": "De kosten ontbreken.", "grounds": ["incomplete"]}
+    proposal = judge_proposal(by=secretary, proposal=proposal, admissible=False, **told)
+    words = {"title": "Een dienst", "motivation": "Daarom.", "clauses": ["Eén.", "Het kost € 100,00."]}
+    proposal = revise_proposal(by=by, proposal=proposal, **words)
+    assert (proposal.state, proposal.number) == ("submitted", number)
+    with reading(secretary):
+        assert list(proposal.versions.values_list("number", flat=True)) == [1, 2]
+        states = list(proposal.phases.values_list("state", "note"))
+    assert states == [("submitted", ""), ("inadmissible", "De kosten ontbreken."), ("submitted", "")]
+    with system("a test looks at every notice"):
+        told_twice = Notice.objects.filter(kind="proposal_submitted", person_id=cast.persons["secretary"]).count()
+    assert told_twice == 2
+    assert judge_proposal(by=secretary, proposal=proposal, admissible=True, reason="Nu wel.").grounds == []
 
 
 @pytest.mark.parametrize("submitted", [False, True])

@@ -207,6 +207,30 @@ GUARDS = [
         "UPDATE initiatives_proposalversion SET motivation = 'anders' WHERE id = {free_text}",
         trigger=True,
     ),
+    Guarded(
+        "proposal_phase_has_its_end",
+        "proposal",
+        "UPDATE initiatives_proposal SET phase_until = now() WHERE id = {free}",
+    ),
+    Guarded(
+        "proposal_held_from_somewhere",
+        "proposal",
+        "UPDATE initiatives_proposal SET held_from = 'final' WHERE id = {free}",
+    ),
+    Guarded(
+        "proposal_phase_audience_named",
+        "proposalphase",
+        "INSERT INTO initiatives_proposalphase (proposal_id, audience, organisation_id, state, note)"
+        " VALUES ({free}, 'participants', {city}, 'submitted', '')",
+    ),
+    Guarded(
+        "phase_stays",
+        "proposalphase",
+        "UPDATE initiatives_proposalphase SET note = 'x'",
+        "append-only",
+        "portal_owner",
+        trigger=True,
+    ),
     # questions
     Guarded(
         "message_audience_named",

@@ -122,7 +122,7 @@ def test_every_trigger_and_named_constraint_about_votes_is_attacked(
     ground: tuple[str, dict[str, object]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tables = ["ruleset", "decision", "extension", "elector", "currentballot", "ballotevent", "count"]
-    tables += ["proposal", "proposalversion", "message"]
+    tables += ["proposal", "proposalversion", "proposalphase", "message"]
     names = [f"initiatives_{table}" for table in tables]
     with psycopg.connect(superuser_url(ground[0])) as connection:
         found = {

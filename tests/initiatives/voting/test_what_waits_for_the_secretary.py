@@ -19,6 +19,7 @@ from initiatives.voting.actions import cast_ballot, close_vote, withdraw_vote
 from tests.cast import Cast
 from tests.conftest import HouseClock
 from tests.house.test_matrix import statements
+from tests.initiatives.phases.making import move
 from tests.initiatives.portfolio.making import Statements
 from tests.initiatives.voting.conftest import Vote, admissible, build_initiative, opened
 
@@ -122,3 +123,15 @@ def test_much_that_waits_asks_as_much_as_nothing(cast: Cast, client_of: ClientOf
     assert counted[0] == counted[1] == counted[2]
     assert counted[0][0] == 1
     assert counted[0][1] <= 8
+
+
+def test_a_phase_that_ended_waits_for_the_next_step_and_a_final_text_for_its_vote(
+    cast: Cast, clock: HouseClock
+) -> None:
+    proposal = move(cast, admissible(cast, build_initiative(cast)), "amendable")
+    assert waiting(cast) == []
+    clock.shift(timedelta(days=2))
+    path = reverse("proposal_step", args=[proposal.pk])
+    assert waiting(cast) == [("Ga verder", "Zet de volgende stap met ‘Van piloot naar dienst’", path)]
+    move(cast, proposal, "final")
+    assert [verb for verb, _title, _path in waiting(cast)] == ["Open"]

@@ -1,0 +1,1 @@
+"""The secretary and the lead bring a proposal from one phase to the next."""

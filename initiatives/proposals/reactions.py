@@ -1,0 +1,60 @@
+"""Whoever must act on a proposal, or reads it, hears that it reached another state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.urls import reverse
+
+from cooperative.isolation.acting import Acting
+from cooperative.isolation.transactions import house
+from initiatives.proposals.models import Proposal, ProposalPhase, ProposalState
+from initiatives.proposals.queries import readers_of_proposal
+from initiatives.proposals.signals import phase_entered
+from members.notices.actions import notify_each
+from members.notices.queries import readers_at_the_house, readers_of
+from members.roles.models import Role
+
+State = ProposalState
+# The sentence that says a state was reached.
+SAID = {
+    State.SUBMITTED: "proposal_submitted",
+    State.ADMISSIBLE: "proposal_judged",
+    State.INADMISSIBLE: "proposal_judged",
+    State.CONSULTATION: "consultation_opened",
+    State.AMENDABLE: "amendments_opened",
+    State.FINAL: "text_final",
+    State.HELD: "proposal_held",
+    State.WITHDRAWN: "proposal_withdrawn",
+    State.UNDER_WAY: "proposal_under_way",
+    State.DONE: "proposal_done",
+}
+
+
+@receiver(phase_entered, dispatch_uid="initiatives.proposals.tell_phase")
+def tell_that_it_moved(*, by: Acting, proposal: Proposal, phase: ProposalPhase, **_: Any) -> None:
+    """Tell the secretary what to judge, the author the judgement, and every reader what came after it."""
+    if proposal.submitted_at is None:
+        return
+    facts = {"title": proposal.title, "organisation": by.organisation_name}
+    if phase.until is not None:
+        facts["closes_at"] = phase.until.isoformat()
+    state = ProposalState(phase.state)
+    judged = {"admissible": state == State.ADMISSIBLE} if SAID[state] == "proposal_judged" else {}
+    with house("those who are told belong to every organisation that reads the proposal"):
+        notify_each(
+            readers=_readers(proposal, state),
+            kind=SAID[state],
+            facts=facts | judged,
+            subject=("proposal", proposal.pk),
+            path=reverse("proposal", args=[proposal.pk]),
+        )
+
+
+def _readers(proposal: Proposal, state: ProposalState) -> list[tuple[int, int]]:
+    if state == State.SUBMITTED:
+        return readers_at_the_house(Role.SECRETARY)
+    if state in (State.ADMISSIBLE, State.INADMISSIBLE):
+        return readers_of([proposal.author_id], Role.CONTRIBUTOR, Role.REPRESENTATIVE)
+    return readers_of_proposal(proposal, Role.CONTRIBUTOR, Role.REPRESENTATIVE)

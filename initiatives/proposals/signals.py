@@ -1,0 +1,6 @@
+"""News about proposals for who must hear it, sent inside the transaction."""
+
+from django.dispatch import Signal
+
+# by: Acting, proposal: Proposal, phase: ProposalPhase; sent when a proposal reached a state by a step of somebody.
+phase_entered = Signal()
