@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperative.web.formats import number
-from initiatives.voting.count import MajorityBasis, QuorumBasis, Rules
-from initiatives.voting.wording import ratio_in_words
+from initiatives.voting.count import (
+    BETWEEN_OPTIONS,
+    MAJORITIES,
+    CapBasis,
+    CollegeThreshold,
+    MajorityBasis,
+    Method,
+    QuorumBasis,
+    Rules,
+    TieRule,
+)
+from initiatives.voting.wording import part_in_words, ratio_in_words
 
 
 def quorum_needed(rules: Rules, entitled: int) -> int:
@@ -18,25 +28,73 @@ def quorum_needed(rules: Rules, entitled: int) -> int:
     return part // rules.quorum_den + 1 if rules.quorum_strict else -(-part // rules.quorum_den)
 
 
-def requirements(rules: Rules, entitled: int, colleges: Mapping[str, str] | None = None) -> list[str]:
-    """Say when the proposal is adopted; `entitled` organisations of weight 1, `colleges`: names by code."""
-    return [*_quorum(rules, entitled), _majority(rules), *_colleges(rules, colleges or {}), _abstentions(rules)]
+def requirements(
+    rules: Rules, entitled: int, colleges: Mapping[str, str] | None = None, *, weights: int | None = None
+) -> list[str]:
+    """Say when a proposal is adopted or an option chosen.
+
+    `entitled` organisations with `weights` votes together (default: one each); `colleges`: names by code.
+    """
+    return [
+        *_quorum(rules, entitled, entitled if weights is None else weights),
+        *_cap(rules),
+        *_decides(rules),
+        *_ties(rules),
+        *(_college(named, colleges or {}) for named in rules.college_thresholds),
+        _abstentions(rules),
+    ]
 
 
-def _quorum(rules: Rules, entitled: int) -> list[str]:
-    needed = quorum_needed(rules, entitled)
+def _quorum(rules: Rules, entitled: int, weights: int) -> Iterator[str]:
     if not rules.quorum_num and not rules.quorum_strict:
-        return []
-    words = {"needed": number(needed), "entitled": number(entitled)}
+        return
     if rules.quorum_basis == QuorumBasis.HEADS:
+        needed = quorum_needed(rules, entitled)
         sentence = ngettext(
             "Minstens %(needed)s van de %(entitled)s deelnemers moet stemmen.",
             "Minstens %(needed)s van de %(entitled)s deelnemers moeten stemmen.",
             needed,
         )
+        yield sentence % {"needed": number(needed), "entitled": number(entitled)}
+    elif rules.quorum_basis == QuorumBasis.VOTES and rules.weight_cap_num:
+        # How many votes there are under the cap may depend on who comes: only the part is known before.
+        strict = {"num": rules.quorum_num, "den": rules.quorum_den, "strict": rules.quorum_strict}
+        yield _("Van alle stemmen moet %(part)s uitgebracht zijn.") % {"part": part_in_words(strict)}
     else:
-        sentence = _("Er moeten minstens %(needed)s van de %(entitled)s stemmen uitgebracht zijn.")
-    return [sentence % words]
+        words = {"needed": number(quorum_needed(rules, weights)), "entitled": number(weights)}
+        if rules.quorum_basis == QuorumBasis.SHARES:
+            yield _("Minstens %(needed)s van de %(entitled)s aandelen moeten vertegenwoordigd zijn.") % words
+        else:
+            yield _("Er moeten minstens %(needed)s van de %(entitled)s stemmen uitgebracht zijn.") % words
+
+
+def _cap(rules: Rules) -> Iterator[str]:
+    if not rules.weight_cap_num:
+        return
+    words = {"part": f"{rules.weight_cap_num}/{rules.weight_cap_den}"}
+    if rules.weight_cap_basis == CapBasis.CAST:
+        yield _("Niemand telt voor meer dan %(part)s van de aanwezige en vertegenwoordigde stemmen.") % words
+    else:
+        yield _("Niemand telt voor meer dan %(part)s van alle stemmen.") % words
+
+
+def _decides(rules: Rules) -> Iterator[str]:
+    if rules.method in MAJORITIES:
+        yield _majority(rules)
+    elif rules.method == Method.OPT_IN:
+        yield _("Wie vóór stemt, stapt in.")
+        yield ngettext(
+            "Het voorstel is aangenomen vanaf %(needed)s deelnemer.",
+            "Het voorstel is aangenomen vanaf %(needed)s deelnemers.",
+            rules.participants_needed,
+        ) % {"needed": number(rules.participants_needed)}
+    elif rules.method == Method.CONSENT:
+        yield _("Het voorstel is aangenomen als er bij de sluiting geen gemotiveerd bezwaar staat.")
+        yield (
+            _("Zwijgen is instemmen.") if rules.silence_consents else _("Zwijgen is niet instemmen: het telt niet mee.")
+        )
+    else:
+        yield _points(rules)
 
 
 def _majority(rules: Rules) -> str:
@@ -45,23 +103,56 @@ def _majority(rules: Rules) -> str:
         MajorityBasis.CAST_WITH_ABSTENTIONS: _("uitgebrachte stemmen"),
         MajorityBasis.ENTITLED: _("stemmen van alle stemgerechtigden"),
     }[MajorityBasis(rules.majority_basis)]
-    if rules.majority_strict:
-        if rules.majority_basis == MajorityBasis.CAST:
-            return _("Er moeten meer stemmen vóór zijn dan tegen. Bij gelijke stemmen is het voorstel verworpen.")
+    if not rules.majority_strict:
+        ratio = ratio_in_words(rules.majority_num, rules.majority_den)
+        return _("Minstens %(ratio)s %(basis)s moeten vóór zijn.") % {"ratio": ratio, "basis": of_what}
+    if rules.majority_basis != MajorityBasis.CAST:
         return _("Meer dan de helft van de %(basis)s moet vóór zijn.") % {"basis": of_what}
-    ratio = ratio_in_words(rules.majority_num, rules.majority_den)
-    return _("Minstens %(ratio)s %(basis)s moeten vóór zijn.") % {"ratio": ratio, "basis": of_what}
+    if rules.tie_rule == TieRule.CASTING_VOTE:
+        return _("Er moeten meer stemmen vóór zijn dan tegen. Bij gelijke stemmen geeft de voorzitter de doorslag.")
+    return _("Er moeten meer stemmen vóór zijn dan tegen. Bij gelijke stemmen is het voorstel verworpen.")
 
 
-def _colleges(rules: Rules, names: Mapping[str, str]) -> list[str]:
-    return [
-        _("Ook bij %(college)s moet minstens %(part)s vóór zijn.")
-        % {"college": names.get(named.college, named.college), "part": f"{named.num}/{named.den}"}
-        for named in rules.college_thresholds
-    ]
+def _points(rules: Rules) -> str:
+    words = {"winners": number(rules.winners)}
+    if rules.method == Method.APPROVAL:
+        sentence = ngettext(
+            "De optie met de meeste steun is gekozen.",
+            "De %(winners)s opties met de meeste steun zijn gekozen.",
+            rules.winners,
+        )
+    else:
+        sentence = ngettext(
+            "De optie met de meeste punten is gekozen.",
+            "De %(winners)s opties met de meeste punten zijn gekozen.",
+            rules.winners,
+        )
+    return sentence % words
+
+
+def _ties(rules: Rules) -> Iterator[str]:
+    if rules.method not in BETWEEN_OPTIONS:
+        return
+    if rules.tie_rule == TieRule.CASTING_VOTE:
+        yield _("Staan opties gelijk op de laatste plaats, dan geeft de voorzitter de doorslag.")
+    else:
+        yield _("Staan opties gelijk op de laatste plaats, dan blijft die plaats open.")
+
+
+def _college(named: CollegeThreshold, names: Mapping[str, str]) -> str:
+    words = {"college": names.get(named.college, named.college), "part": f"{named.num}/{named.den}"}
+    if named.strict:
+        return _("Ook bij %(college)s moet meer dan %(part)s vóór zijn.") % words
+    return _("Ook bij %(college)s moet minstens %(part)s vóór zijn.") % words
 
 
 def _abstentions(rules: Rules) -> str:
+    if rules.method in BETWEEN_OPTIONS:
+        return _("Een blanco stem telt mee voor de opkomst en geeft geen punten.")
+    if rules.method == Method.CONSENT:
+        return _("Wie zich onthoudt, staat het voorstel niet in de weg.")
+    if rules.method == Method.OPT_IN:
+        return _("Een onthouding telt mee voor de opkomst; wie zich onthoudt, stapt niet in.")
     if rules.majority_basis == MajorityBasis.CAST:
         return _("Een onthouding telt mee voor de opkomst, niet voor de meerderheid.")
     return _("Een onthouding telt mee voor de opkomst en telt als niet vóór.")

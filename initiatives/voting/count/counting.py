@@ -1,143 +1,130 @@
-"""Counting a proposal: quorum, majority, colleges, both bases, and how narrow it was."""
+"""Counting a vote: quorum, method, what is firm and what is not, both bases, and how narrow it was."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from initiatives.voting.count.checks import check_electors, check_rules
-from initiatives.voting.count.errors import InvalidRules
+from initiatives.voting.count.checks import check_electors, check_options, check_rules
+from initiatives.voting.count.consent import Consent
 from initiatives.voting.count.fingerprint import fingerprint
-from initiatives.voting.count.margins import flip_to_adopted, flip_to_rejected
+from initiatives.voting.count.judgement import Judgement
+from initiatives.voting.count.majority import Majority
+from initiatives.voting.count.participation import OptIn
+from initiatives.voting.count.quorum import Quorum
+from initiatives.voting.count.ranking import Ranking
 from initiatives.voting.count.result import Outcome, Result, Step
-from initiatives.voting.count.tally import ABSENT, Tally, marks_of, tallies_of
-from initiatives.voting.count.terms import MAJORITIES, Ballot, Choice, Elector, QuorumBasis, Rules, TieRule
-from initiatives.voting.count.threshold import Threshold, thresholds_of
+from initiatives.voting.count.roll import Roll
+from initiatives.voting.count.tally import ABSENT
+from initiatives.voting.count.terms import Ballot, Choice, Elector, Method, Rules
+
+_JUDGED: Mapping[str, Callable[[Roll], Judgement]] = {
+    Method.SIMPLE: Majority,
+    Method.QUALIFIED: Majority,
+    Method.OPT_IN: OptIn,
+    Method.CONSENT: Consent,
+    Method.APPROVAL: Ranking,
+    Method.SCORE: Ranking,
+}
 
 
-def count(rules: Rules, electors: Iterable[Elector], ballots: Iterable[Ballot]) -> Result:
-    """Count the ballots of one decision.
+def count(
+    rules: Rules,
+    electors: Iterable[Elector],
+    ballots: Iterable[Ballot],
+    options: Iterable[int] = (),
+    *,
+    casting: Ballot | None = None,
+) -> Result:
+    """Count the ballots of one vote.
 
-    Refuses (`CountRefused`) invalid rules, an impossible or doubled elector, an unknown option, a ballot of
-    a non-elector, two ballots for one elector. Whole numbers only; the order of the input does not matter.
+    `options`: ids to choose from (approval, score). `casting`: the ballot that the chair casts for a tie,
+    beside the own one of its organisation, where the rules know a casting vote; between options its points
+    order those that are level. The outcome is that of the firm ballots alone: a conditional ballot counts as
+    none until it is firm, and a step tells what holds if all become so.
+
+    Refuses (`CountRefused`) invalid rules, an impossible or doubled elector or option, an unknown option,
+    impossible points, a ballot of a non-elector, two ballots for one elector. Whole numbers only; the order of
+    the input does not matter.
     """
+    electors, ballots, options = list(electors), list(ballots), sorted(options)
     check_rules(rules)
-    if rules.method not in MAJORITIES or rules.weight_cap_num or rules.tie_rule != TieRule.STATUS_QUO:
-        raise InvalidRules("method", "only an uncapped majority with the status quo for a tie is counted")
-    electors, ballots = list(electors), list(ballots)
     check_electors(rules, electors)
-    marked = marks_of(electors, ballots)
-    total, colleges = tallies_of(marked)
-    thresholds = thresholds_of(rules)
-    tallies = [total if t.college is None else colleges[t.college] for t in thresholds]
-
-    quorum = _quorum_step(rules, total)
-    majorities = [
-        _majority_step(threshold, tally, rules.article) for threshold, tally in zip(thresholds, tallies, strict=True)
-    ]
-    if not quorum.verdict:
-        outcome = Outcome.NO_QUORUM
-    elif all(step.verdict for step in majorities):
-        outcome = Outcome.ADOPTED
-    else:
-        outcome = Outcome.REJECTED
+    check_options(rules, options)
+    roll = Roll.of(rules, electors, ballots, options, casting)
+    quorum, judgement, outcome = _judged(roll)
     steps = (
-        quorum,
-        *majorities,
-        Step("total", "", total.numbers()),
-        *(Step("college", college, tally.numbers()) for college, tally in colleges.items()),
-        _flip_step(outcome, thresholds, tallies, marked),
-        _absentees_step(outcome, quorum.numbers, thresholds, tallies),
+        quorum.step(),
+        *_cap_step(roll),
+        *judgement.steps(),
+        Step("total", "", roll.numbers_of(roll.total)),
+        *(Step("college", college, roll.numbers_of(tally)) for college, tally in roll.colleges.items()),
+        *_conditional_steps(rules, electors, ballots, options, casting),
+        _flip_step(roll, outcome, judgement),
+        _absentees_step(roll, outcome, judgement, quorum),
     )
-    return Result(outcome, steps, fingerprint(rules, electors, ballots))
+    return Result(outcome, steps, fingerprint(rules, electors, ballots, options, casting))
 
 
-def _quorum_step(rules: Rules, total: Tally) -> Step:
-    sums = total.organisations if rules.quorum_basis == QuorumBasis.HEADS else total.votes
-    entitled = sum(sums.values())
-    present = entitled - sums[ABSENT]
-    part, den = rules.quorum_num * entitled, rules.quorum_den
-    if rules.quorum_strict:
-        needed, verdict, sign = part // den + 1, present * den > part, ">"
-    else:
-        needed, verdict, sign = -(-part // den), present * den >= part, "≥"
+def _judged(roll: Roll) -> tuple[Quorum, Judgement, Outcome]:
+    quorum, judgement = Quorum(roll), _JUDGED[roll.rules.method](roll)
+    if not quorum.is_met:
+        return quorum, judgement, Outcome.NO_QUORUM
+    return quorum, judgement, Outcome.ADOPTED if judgement.adopted else Outcome.REJECTED
+
+
+def _cap_step(roll: Roll) -> list[Step]:
+    """Report the cap, and whom it limits."""
+    if roll.cap is None:
+        return []
+    limited = [voice for voice in roll.voices if voice.votes < voice.elector.weight]
     numbers = {
-        "present": present,
-        "entitled": entitled,
-        "needed": needed,
-        "num": rules.quorum_num,
-        "den": den,
-        "strict": rules.quorum_strict,
+        "most": roll.cap.most,
+        "total": roll.cap.total,
+        "num": roll.cap.num,
+        "den": roll.cap.den,
+        "limited": len(limited),
+        "lost_votes": sum(voice.elector.weight - voice.votes for voice in limited),
     }
-    formula = f"{present} × {den} {sign} {rules.quorum_num} × {entitled}"
-    return Step("quorum", str(rules.quorum_basis), numbers, formula, verdict, rules.quorum_article)
+    formula = f"{roll.cap.num} × {roll.cap.total} / {roll.cap.den}"
+    return [Step("weight_cap", str(roll.rules.weight_cap_basis), numbers, formula, None, roll.rules.weight_cap_article)]
 
 
-def _majority_step(threshold: Threshold, tally: Tally, article: str) -> Step:
-    votes = tally.votes
-    numbers = {
-        "for": votes[Choice.FOR],
-        "against": votes[Choice.AGAINST],
-        "abstain": votes[Choice.ABSTAIN],
-        "basis": threshold.basis_of(votes),
-        "needed": threshold.needed(votes),
-        "num": threshold.num,
-        "den": threshold.den,
-        "strict": threshold.strict,
-    }
-    rule = "majority" if threshold.college is None else "college_majority"
-    scope = str(threshold.basis) if threshold.college is None else threshold.college
-    return Step(rule, scope, numbers, threshold.formula(votes), threshold.passes(votes), article)
+def _conditional_steps(
+    rules: Rules,
+    electors: Sequence[Elector],
+    ballots: Sequence[Ballot],
+    options: Sequence[int],
+    casting: Ballot | None,
+) -> list[Step]:
+    """Report what conditional ballots say, and the outcome and its steps if all become firm; none without any."""
+    conditional = [ballot.elector_id for ballot in ballots if ballot.conditional]
+    if not conditional:
+        return []
+    roll = Roll.of(rules, electors, [replace(ballot, conditional=False) for ballot in ballots], options, casting)
+    quorum, judgement, outcome = _judged(roll)
+    said = roll.numbers_of(roll.tally_of(conditional))
+    why = [quorum.step(), *judgement.steps()]
+    return [Step("conditional", str(outcome), said), *(replace(step, rule=f"{step.rule}_if_firm") for step in why)]
 
 
-def _flip_step(
-    outcome: Outcome,
-    thresholds: Sequence[Threshold],
-    tallies: Sequence[Tally],
-    marked: Sequence[tuple[Elector, str]],
-) -> Step:
-    """Report the flip distance; no distance when no other choice of those who voted changes the outcome."""
-    weights = {elector.weight for elector, mark in marked if mark != ABSENT}
-    numbers = {"equal_weights": len(weights) <= 1}
-    scale = 1 + sum(tallies[0].votes.values())
-    flip = None
-    if outcome == Outcome.ADOPTED:
-        flip = flip_to_rejected(thresholds, tallies, marked, scale)
-    elif outcome == Outcome.REJECTED:
-        flip = flip_to_adopted(thresholds, tallies, marked, scale)
+def _flip_step(roll: Roll, outcome: Outcome, judgement: Judgement) -> Step:
+    """Report the flip distance; no distance when no other content of the ballots cast changes the outcome."""
+    numbers = {"equal_weights": len({voice.votes for voice in roll.cast}) <= 1}
+    flip = None if outcome == Outcome.NO_QUORUM else judgement.flip()
     if flip is None:
         return Step("flip_distance", "", numbers)
-    moved = {f"from_{mark}": number for mark, number in flip.moved.items()}
-    return Step("flip_distance", "", {**numbers, "distance": flip.distance, **moved})
+    return Step("flip_distance", "", {**numbers, "distance": flip.distance, **flip.moved})
 
 
-def _absentees_step(
-    outcome: Outcome, quorum: Mapping[str, int], thresholds: Sequence[Threshold], tallies: Sequence[Tally]
-) -> Step:
-    """Report what all absentees together could have done: all for, all against, or only being there."""
-    total = tallies[0]
-    adopted = {
-        choice: all(
-            threshold.passes(tally.with_absentees_as(choice).votes)
-            for threshold, tally in zip(thresholds, tallies, strict=True)
-        )
-        for choice in (Choice.FOR, Choice.AGAINST)
-    }
-    changes = {
-        Outcome.ADOPTED: not adopted[Choice.AGAINST],
-        Outcome.REJECTED: adopted[Choice.FOR],
-        Outcome.NO_QUORUM: total.organisations[ABSENT] > 0,
-    }[outcome]
-    opposite = Choice.AGAINST if outcome == Outcome.ADOPTED else Choice.FOR
-    votes = total.with_absentees_as(opposite).votes
+def _absentees_step(roll: Roll, outcome: Outcome, judgement: Judgement, quorum: Quorum) -> Step:
+    """Report what all absentees together could have done: another outcome, or a quorum."""
+    absentees = judgement.absentees()
     numbers = {
-        "absent": total.organisations[ABSENT],
-        "absent_votes": total.votes[ABSENT],
-        "quorum_short": max(0, quorum["needed"] - quorum["present"]),
-        "adopted_if_for": adopted[Choice.FOR],
-        "adopted_if_against": adopted[Choice.AGAINST],
-        "for": votes[Choice.FOR],
-        "basis": thresholds[0].basis_of(votes),
-        "num": thresholds[0].num,
-        "den": thresholds[0].den,
-        "exact": thresholds[0].is_exact(votes),
-        "changes": changes,
+        "absent": roll.total.organisations[ABSENT],
+        "absent_votes": roll.total.votes[ABSENT],
+        "quorum_short": quorum.short,
+        **absentees.numbers,
+        "changes": absentees.changes,
     }
-    return Step("absentees", str(opposite), numbers)
+    if outcome == Outcome.NO_QUORUM:
+        numbers["changes"] = Quorum(roll.with_absentees_as(Choice.ABSTAIN)).is_met
+    return Step("absentees", absentees.choice, numbers)

@@ -24,12 +24,31 @@ class InvalidElectors(CountRefused):
 
 
 class UnknownOption(CountRefused):
-    """A ballot holds a choice that this method does not offer."""
+    """A ballot holds a choice or an option that this vote does not offer."""
 
-    def __init__(self, elector_id: int, choice: str) -> None:
-        super().__init__(f"ballot of elector {elector_id}: unknown option {choice!r}")
+    def __init__(self, elector_id: int, option: object) -> None:
+        super().__init__(f"ballot of elector {elector_id}: unknown option {option!r}")
         self.elector_id = elector_id
-        self.choice = choice
+        self.option = option
+
+
+class RepeatedOption(CountRefused):
+    """A ballot names an option twice."""
+
+    def __init__(self, elector_id: int, option: int) -> None:
+        super().__init__(f"ballot of elector {elector_id}: option {option!r} is named twice")
+        self.elector_id = elector_id
+        self.option = option
+
+
+class ImpossibleScore(CountRefused):
+    """A ballot gives an option points that the method does not know."""
+
+    def __init__(self, elector_id: int, option: int, points: object) -> None:
+        super().__init__(f"ballot of elector {elector_id}: {points!r} points for option {option!r}")
+        self.elector_id = elector_id
+        self.option = option
+        self.points = points
 
 
 class BallotOfNonElector(CountRefused):

@@ -9,20 +9,39 @@ from typing import Any
 from initiatives.voting.count.terms import Ballot, CollegeThreshold, Elector, Rules
 
 
-def fingerprint(rules: Rules, electors: Iterable[Elector], ballots: Iterable[Ballot]) -> str:
+def fingerprint(
+    rules: Rules,
+    electors: Iterable[Elector],
+    ballots: Iterable[Ballot],
+    options: Iterable[int] = (),
+    casting: Ballot | None = None,
+) -> str:
     """Return the SHA-256 (hexadecimal) of rules, electors and ballots as canonical JSON.
 
     Keys sorted, no spaces, UTF-8, strings and integers only (the subset of RFC 8785 that the record uses).
     Rules: fields that differ from their default. Electors: [id, college, weight, inhabitants] by id.
-    Ballots: [elector_id, choice] by elector_id.
+    Ballots: [elector_id, choice] by elector_id; one that names options or is conditional:
+    [elector_id, choice, [options by id], [their points], 1 or 0]. Options by id, the casting ballot: where given.
     """
-    plain = {
+    plain: dict[str, Any] = {
         "rules": _plain_rules(rules),
         "electors": sorted([e.id, e.college, e.weight, e.inhabitants] for e in electors),
-        "ballots": sorted([b.elector_id, str(b.choice)] for b in ballots),
+        "ballots": [_plain_ballot(ballot) for ballot in sorted(ballots, key=lambda ballot: ballot.elector_id)],
     }
+    if options := sorted(options):
+        plain["options"] = options
+    if casting:
+        plain["casting"] = _plain_ballot(casting)
     text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return sha256(text.encode()).hexdigest()
+
+
+def _plain_ballot(ballot: Ballot) -> list[Any]:
+    plain: list[Any] = [ballot.elector_id, str(ballot.choice)]
+    if ballot.choices or ballot.conditional:
+        options, points = zip(*sorted(ballot.choices), strict=True) if ballot.choices else ((), ())
+        plain += [options, points, int(ballot.conditional)]
+    return plain
 
 
 def _plain_rules(rules: Rules) -> dict[str, Any]:

@@ -1,27 +1,19 @@
 """How narrow it was: the least number of cast ballots that, given another choice, change the outcome."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
+from initiatives.voting.count.judgement import Flip
 from initiatives.voting.count.pools import Pool, fewest_from
-from initiatives.voting.count.tally import ABSENT, Tally
-from initiatives.voting.count.terms import Choice, Elector
+from initiatives.voting.count.tally import Tally, Voice
+from initiatives.voting.count.terms import Choice
 from initiatives.voting.count.threshold import Threshold
-
-
-@dataclass(frozen=True, slots=True)
-class Flip:
-    """A smallest change: how many ballots, and of which choices where that is known."""
-
-    distance: int
-    moved: dict[str, int]
 
 
 def flip_to_rejected(
     thresholds: Sequence[Threshold],
     tallies: Sequence[Tally],
-    marked: Sequence[tuple[Elector, str]],
+    voices: Sequence[Voice],
     scale: int,
 ) -> Flip | None:
     """Return the least number of ballots that, moved to against, break one threshold."""
@@ -29,7 +21,7 @@ def flip_to_rejected(
     for threshold, tally in zip(thresholds, tallies, strict=True):
         worst = threshold.pull(Choice.AGAINST, scale)
         loss_of = {choice: threshold.pull(choice, scale) - worst for choice in Choice}
-        losses = _sorted_moves(threshold, marked, loss_of)
+        losses = _sorted_moves(threshold, voices, loss_of)
         flip = _first(losses, threshold.slack(tally.votes, scale))
         if flip:
             flips.append(flip)
@@ -39,7 +31,7 @@ def flip_to_rejected(
 def flip_to_adopted(
     thresholds: Sequence[Threshold],
     tallies: Sequence[Tally],
-    marked: Sequence[tuple[Elector, str]],
+    voices: Sequence[Voice],
     scale: int,
 ) -> Flip | None:
     """Return the least number of ballots that, moved to for, reach every threshold; None: no number does."""
@@ -47,14 +39,14 @@ def flip_to_adopted(
     deficits = [1 - t.slack(tally.votes, scale) for t, tally in zip(thresholds, tallies, strict=True)]
     gain_of = [{choice: t.pull(Choice.FOR, scale) - t.pull(choice, scale) for choice in Choice} for t in thresholds]
     if len(thresholds) == 1:
-        return _first(_sorted_moves(total, marked, gain_of[0]), deficits[0])
+        return _first(_sorted_moves(total, voices, gain_of[0]), deficits[0])
     colleges = [threshold.college for threshold in thresholds]
     weights: dict[int, dict[str, list[int]]] = {}
-    for elector, mark in marked:
-        if mark in (Choice.AGAINST, Choice.ABSTAIN) and elector.weight:
+    for elector, votes, mark, _ in voices:
+        if mark in (Choice.AGAINST, Choice.ABSTAIN) and votes:
             # Colleges without a threshold of their own share pool 0, which has only the total to serve.
             pool = colleges.index(elector.college) if elector.college in colleges else 0
-            weights.setdefault(pool, {}).setdefault(mark, []).append(elector.weight)
+            weights.setdefault(pool, {}).setdefault(mark, []).append(votes)
     pools = [
         Pool.of(
             against=weights.get(index, {}).get(Choice.AGAINST, []),
@@ -69,24 +61,23 @@ def flip_to_adopted(
     return None if distance is None else Flip(distance, {})
 
 
-def _sorted_moves(
-    threshold: Threshold, marked: Sequence[tuple[Elector, str]], effect_of: dict[Choice, int]
-) -> list[tuple[int, str]]:
+def _sorted_moves(threshold: Threshold, voices: Sequence[Voice], effect_of: dict[Choice, int]) -> list[tuple[int, str]]:
     """Return effect and choice of every ballot in the threshold's scope that has an effect, largest first."""
+    effects = {str(choice): effect for choice, effect in effect_of.items() if effect > 0}
     moves = [
-        (effect_of[Choice(mark)] * elector.weight, mark)
-        for elector, mark in marked
-        if mark != ABSENT and threshold.college in (None, elector.college)
+        (effects[voice.mark] * voice.votes, voice.mark)
+        for voice in voices
+        if voice.mark in effects and voice.votes and threshold.college in (None, voice.elector.college)
     ]
-    return sorted((move for move in moves if move[0] > 0), reverse=True)
+    return sorted(moves, reverse=True)
 
 
 def _first(moves: Sequence[tuple[int, str]], wanted: int) -> Flip | None:
     """Return the shortest run of moves whose effects reach what is wanted."""
     for taken, reached in enumerate(accumulate(effect for effect, _ in moves), start=1):
         if reached >= wanted:
-            moved = dict.fromkeys((str(choice) for choice in Choice), 0)
+            moved = dict.fromkeys((f"from_{choice}" for choice in Choice), 0)
             for _, mark in moves[:taken]:
-                moved[mark] += 1
+                moved[f"from_{mark}"] += 1
             return Flip(taken, moved)
     return None

@@ -19,8 +19,11 @@ class Outcome(StrEnum):
 class Step:
     """One step of the count.
 
-    `rule` is quorum, majority, college_majority, total, college, flip_distance or absentees; `scope` is
-    the basis (quorum, majority) or the college; `verdict` is None where a step reports without judging.
+    `rule`: quorum, weight_cap, then those of the method (majority, tie, college_majority; consent; opt_in;
+    options, tie, option), total, college, conditional, flip_distance and absentees; `…_if_firm` tells a step
+    as it is when every conditional ballot becomes firm. `scope` is the basis (quorum, majority, cap), the
+    college, the option id, the tie rule, the method (options), the outcome if firm (conditional) or the choice
+    (absentees). `verdict` is None where a step reports without judging.
     """
 
     rule: str
@@ -58,6 +61,9 @@ class Step:
         )
 
 
+DECISIVE = frozenset({"majority", "consent", "opt_in", "options"})
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """The outcome, its steps, and the SHA-256 of what was counted (hexadecimal)."""
@@ -71,23 +77,39 @@ class Result:
         return next(step for step in self.steps if step.rule == rule)
 
     def steps_of(self, rule: str) -> tuple[Step, ...]:
-        """Return all steps of this rule, such as one per college."""
+        """Return all steps of this rule, such as one per college; none where the count has no such step."""
         return tuple(step for step in self.steps if step.rule == rule)
 
     @property
+    def decisive(self) -> Step:
+        """Return the step in which the method judges: majority, consent, opt_in or options."""
+        return next(step for step in self.steps if step.rule in DECISIVE)
+
+    @property
     def needed(self) -> int:
-        """Return the number of votes for that was needed in total."""
-        return self.step("majority").numbers["needed"]
+        """Return the number of votes (opt-in and consent: organisations) for that a proposal needed."""
+        return self.decisive.numbers["needed"]
 
     @property
     def margin(self) -> int:
-        """Return the votes for above (positive) or below (negative) what was needed in total."""
-        majority = self.step("majority").numbers
-        return majority["for"] - majority["needed"]
+        """Return the number for above (positive) or below (negative) what a proposal needed in total."""
+        return self.decisive.numbers["for"] - self.needed
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """Return the ids of the chosen options, highest first; none of a vote on a proposal."""
+        if self.outcome != Outcome.ADOPTED:
+            return ()
+        return tuple(int(step.scope) for step in self.steps_of("option") if step.verdict)
+
+    @property
+    def outcome_if_firm(self) -> Outcome | None:
+        """Return the outcome if every conditional ballot becomes firm; None: there is none."""
+        return next((Outcome(step.scope) for step in self.steps_of("conditional")), None)
 
     @property
     def flip_distance(self) -> int | None:
-        """Return the least number of cast ballots whose other choice changes the outcome; None: no number."""
+        """Return the least number of cast ballots whose other content changes the outcome; None: no number."""
         return self.step("flip_distance").numbers.get("distance")
 
     @property

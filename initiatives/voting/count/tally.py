@@ -2,78 +2,72 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
-from initiatives.voting.count.errors import BallotOfNonElector, SecondBallot, UnknownOption
-from initiatives.voting.count.terms import Ballot, Choice, Elector
+from initiatives.voting.count.terms import Choice, Elector
 
+# How an elector stands in the count besides what it chose on a proposal: with a ballot that names options,
+# with one that does not count yet because of its reservation, or without any.
+VALID = "valid"
+CONDITIONAL = "conditional"
 ABSENT = "absent"
-MARKS = (str(Choice.FOR), str(Choice.AGAINST), str(Choice.ABSTAIN), ABSENT)
-_CHOICES = frozenset(MARKS[:3])
+PROPOSAL_MARKS = (str(Choice.FOR), str(Choice.AGAINST), str(Choice.ABSTAIN), CONDITIONAL, ABSENT)
+OPTION_MARKS = (VALID, str(Choice.ABSTAIN), CONDITIONAL, ABSENT)
+
+
+class Voice(NamedTuple):
+    """One elector in the count: its votes after any cap, its mark, and its (option, points)."""
+
+    elector: Elector
+    votes: int
+    mark: str
+    choices: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_cast(self) -> bool:
+        """Say whether a ballot of this elector counts."""
+        return self.mark not in (ABSENT, CONDITIONAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Sums per mark (for, against, abstain, absent), in three units that are never mixed."""
+    """Sums per mark, in units that are never mixed; shares are the weights before a cap."""
 
     organisations: Mapping[str, int]
     votes: Mapping[str, int]
     inhabitants: Mapping[str, int]
+    shares: Mapping[str, int]
 
     @classmethod
-    def of(cls, marked: Iterable[tuple[Elector, str]]) -> Self:
-        """Add up electors with their mark."""
-        organisations = dict.fromkeys(MARKS, 0)
-        votes = dict.fromkeys(MARKS, 0)
-        inhabitants = dict.fromkeys(MARKS, 0)
-        for elector, mark in marked:
-            organisations[mark] += 1
-            votes[mark] += elector.weight
-            inhabitants[mark] += elector.inhabitants
-        return cls(organisations, votes, inhabitants)
+    def of(cls, sums: Mapping[str, Sequence[int]]) -> Self:
+        """Make a tally of (organisations, votes, inhabitants, shares) per mark."""
+        return cls(*({mark: units[unit] for mark, units in sums.items()} for unit in range(4)))
 
-    def with_absentees_as(self, choice: Choice) -> "Tally":
-        """Return the votes as they would stand had every absentee made this choice."""
-        votes = dict(self.votes)
-        votes[choice] += votes[ABSENT]
-        votes[ABSENT] = 0
-        return Tally(self.organisations, votes, self.inhabitants)
-
-    def numbers(self) -> dict[str, int]:
-        """Return the sums as plain numbers: for, for_votes, for_inhabitants and so on."""
+    def numbers(self, *, capped: bool) -> dict[str, int]:
+        """Return the sums as plain numbers: for, for_votes, for_inhabitants (with a cap for_shares) and so on."""
         numbers: dict[str, int] = {}
-        for suffix, sums in (
-            ("", self.organisations),
-            ("_votes", self.votes),
-            ("_inhabitants", self.inhabitants),
-        ):
-            for mark in MARKS:
-                numbers[mark + suffix] = sums[mark]
+        units = {"": self.organisations, "_votes": self.votes, "_inhabitants": self.inhabitants}
+        if capped:
+            units["_shares"] = self.shares
+        for suffix, sums in units.items():
+            for mark, number in sums.items():
+                numbers[mark + suffix] = number
             numbers["entitled" + suffix] = sum(sums.values())
         return numbers
 
 
-def marks_of(electors: Sequence[Elector], ballots: Iterable[Ballot]) -> list[tuple[Elector, str]]:
-    """Return every elector with its choice, or absent.
-
-    Refuses an unknown option, a ballot of a non-elector and two ballots for one elector.
-    """
-    entitled = {elector.id for elector in electors}
-    choice_of: dict[int, str] = {}
-    for ballot in ballots:
-        if ballot.elector_id not in entitled:
-            raise BallotOfNonElector(ballot.elector_id)
-        if ballot.elector_id in choice_of:
-            raise SecondBallot(ballot.elector_id)
-        if ballot.choice not in _CHOICES:
-            raise UnknownOption(ballot.elector_id, ballot.choice)
-        choice_of[ballot.elector_id] = str(ballot.choice)
-    return [(elector, choice_of.get(elector.id, ABSENT)) for elector in electors]
-
-
-def tallies_of(marked: Sequence[tuple[Elector, str]]) -> tuple[Tally, dict[str, Tally]]:
-    """Return the tally of all and of each college, colleges in alphabetical order."""
-    members: dict[str, list[tuple[Elector, str]]] = {}
-    for elector, mark in marked:
-        members.setdefault(elector.college, []).append((elector, mark))
-    return Tally.of(marked), {college: Tally.of(members[college]) for college in sorted(members)}
+def tallies_of(voices: Iterable[Voice], marks: Iterable[str]) -> tuple[Tally, dict[str, Tally]]:
+    """Return the tally of all and of each college, colleges in alphabetical order; every mark is in each."""
+    marks = tuple(marks)
+    sums: dict[str, dict[str, list[int]]] = {}
+    for elector, votes, mark, _ in voices:
+        college = sums.get(elector.college)
+        if college is None:
+            college = sums[elector.college] = {each: [0, 0, 0, 0] for each in marks}
+        units = college[mark]
+        units[0] += 1
+        units[1] += votes
+        units[2] += elector.inhabitants
+        units[3] += elector.weight
+    total = {mark: [sum(college[mark][unit] for college in sums.values()) for unit in range(4)] for mark in marks}
+    return Tally.of(total), {college: Tally.of(sums[college]) for college in sorted(sums)}

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from initiatives.voting.count.tally import ABSENT
+from initiatives.voting.count.tally import ABSENT, CONDITIONAL
 from initiatives.voting.count.terms import Choice, MajorityBasis, Rules
 
 _COUNTED: Mapping[str, frozenset[str]] = {
     MajorityBasis.CAST: frozenset({Choice.FOR, Choice.AGAINST}),
     MajorityBasis.CAST_WITH_ABSTENTIONS: frozenset({Choice.FOR, Choice.AGAINST, Choice.ABSTAIN}),
-    MajorityBasis.ENTITLED: frozenset({Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, ABSENT}),
+    MajorityBasis.ENTITLED: frozenset({Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, CONDITIONAL, ABSENT}),
 }
 
 

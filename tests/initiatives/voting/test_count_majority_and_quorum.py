@@ -2,7 +2,7 @@
 
 import pytest
 
-from initiatives.voting.count import Ballot, CollegeThreshold, Elector, Outcome, Result, Rules, count
+from initiatives.voting.count import Ballot, CollegeThreshold, Elector, Outcome, Result, Rules, count, second_call
 
 TWO_THIRDS = Rules(method="qualified_majority", quorum_num=1, quorum_den=2, majority_num=2, majority_den=3, article="9")
 SIMPLE = Rules(method="simple_majority", quorum_num=1, quorum_den=2)
@@ -167,3 +167,103 @@ def test_each_check_names_its_article() -> None:
     assert result.step("majority").article == "art. 12"
     assert result.step("majority").formula == "2 × 2 > 1 × 3"
     assert result.step("quorum").formula == "3 × 1 ≥ 0 × 3"
+
+
+CHAIR_DECIDES = Rules(method="simple_majority", tie_rule="casting_vote", article="art. 15")
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "chair", "outcome"),
+    [
+        (10, 10, "for", Outcome.ADOPTED),
+        (10, 10, "against", Outcome.REJECTED),
+        (10, 10, "abstain", Outcome.REJECTED),
+        (10, 10, None, Outcome.REJECTED),
+        (10, 11, "for", Outcome.REJECTED),  # no tie: the casting vote decides nothing
+        (11, 10, "against", Outcome.ADOPTED),
+        (0, 0, "for", Outcome.REJECTED),  # nobody voted for: that is no tie
+    ],
+)
+def test_the_casting_vote_decides_a_tie_and_only_a_tie(yes: int, no: int, chair: str | None, outcome: Outcome) -> None:
+    casting = Ballot(1, chair) if chair else None
+    result = count(CHAIR_DECIDES, electors_of(30), ballots_of(yes, no, 2), casting=casting)
+    assert result.outcome == outcome
+    ties = result.steps_of("tie")
+    assert len(ties) == (yes == no > 0)
+    for tie in ties:
+        assert (tie.scope, tie.article, tie.numbers["votes"]) == ("casting_vote", "art. 15", 10)
+        assert (tie.verdict, tie.numbers["decided"]) == (chair == "for", chair is not None)
+
+
+def test_with_the_chair_for_a_tie_is_enough_also_for_the_margins() -> None:
+    for_all = Ballot(1, "for")
+    # 9 : 11 needs one ballot to become 10 : 10; 10 : 10 loses one and is 9 : 11.
+    assert count(CHAIR_DECIDES, electors_of(20), ballots_of(9, 11, 0), casting=for_all).flip_distance == 1
+    assert count(CHAIR_DECIDES, electors_of(20), ballots_of(10, 10, 0), casting=for_all).flip_distance == 1
+    # 8 : 11 needs two: 9 : 10 is rejected, 10 : 9 adopted.
+    assert count(CHAIR_DECIDES, electors_of(19), ballots_of(8, 11, 0), casting=for_all).flip_distance == 2
+    # 12 : 8 with the chair against needs 2 (10 : 10), with the chair for 3 (9 : 11).
+    assert count(CHAIR_DECIDES, electors_of(20), ballots_of(12, 8, 0), casting=Ballot(1, "against")).flip_distance == 2
+    assert count(CHAIR_DECIDES, electors_of(20), ballots_of(12, 8, 0), casting=for_all).flip_distance == 3
+    # One absentee against makes 10 : 10: still adopted, as the chair is for.
+    ten_nine = count(CHAIR_DECIDES, electors_of(20), ballots_of(10, 9, 0), casting=for_all)
+    assert not ten_nine.absentees_could_change_it
+
+
+def test_the_casting_vote_does_not_replace_a_college() -> None:
+    electors = [*electors_of(4), Elector(5, "venue"), Elector(6, "venue")]
+    rules = Rules(
+        method="simple_majority",
+        tie_rule="casting_vote",
+        college_thresholds=(CollegeThreshold("venue", 1, 2, strict=True),),
+    )
+    # 3 : 3 in total; of the venues 1 : 1, no more than half.
+    cast = [Ballot(1, "for"), Ballot(2, "for"), Ballot(3, "against"), Ballot(4, "against")]
+    level = count(rules, electors, [*cast, Ballot(5, "for"), Ballot(6, "against")], casting=Ballot(1, "for"))
+    assert level.outcome == Outcome.REJECTED
+    assert [step.rule for step in level.steps[:4]] == ["quorum", "majority", "tie", "college_majority"]
+    venues = count(
+        rules,
+        electors,
+        [*cast[:1], Ballot(2, "against"), *cast[2:], Ballot(5, "for"), Ballot(6, "for")],
+        casting=Ballot(1, "for"),
+    )
+    assert venues.outcome == Outcome.ADOPTED
+
+
+def test_a_tie_that_rejects_is_published_too() -> None:
+    tie = counted(SIMPLE, 40, 15, 15).step("tie")
+    assert (tie.scope, tie.verdict, dict(tie.numbers)) == ("status_quo", False, {"votes": 15, "decided": 0})
+    # Half of all votes cast is no tie where abstentions count, and a qualified majority knows none.
+    with_abstentions = Rules(method="simple_majority", majority_basis="cast_with_abstentions")
+    assert not counted(with_abstentions, 40, 15, 15).steps_of("tie")
+    assert not counted(TWO_THIRDS, 40, 15, 15).steps_of("tie")
+
+
+def test_the_second_call_is_the_same_vote_without_a_quorum() -> None:
+    strict = Rules(
+        method="qualified_majority",
+        quorum_num=1,
+        quorum_den=2,
+        quorum_strict=True,
+        majority_num=2,
+        majority_den=3,
+        quorum_article="art. 11",
+    )
+    assert counted(strict, 41, 14, 6).outcome == Outcome.NO_QUORUM
+    again = counted(second_call(strict), 41, 14, 6)
+    assert again.outcome == Outcome.ADOPTED  # 14 of 20 is more than 13.33
+    assert again.step("quorum").numbers["needed"] == 0
+    assert counted(second_call(strict), 41, 0, 0).outcome == Outcome.REJECTED
+    assert second_call(second_call(strict)) == second_call(strict)
+    assert second_call(strict) == Rules(
+        method="qualified_majority", majority_num=2, majority_den=3, quorum_article="art. 11"
+    )
+
+
+def test_the_absentees_can_only_make_a_quorum_when_there_are_enough_of_them() -> None:
+    assert counted(SIMPLE, 41, 15, 5).absentees_could_change_it
+    # No votes at all to be more than the half of.
+    by_votes = Rules(method="simple_majority", quorum_basis="votes", quorum_strict=True)
+    nothing = count(by_votes, [Elector(1, "a", 0)], [])
+    assert (nothing.outcome, nothing.absentees_could_change_it) == (Outcome.NO_QUORUM, False)

@@ -1,0 +1,44 @@
+"""Telling what ballots under reservation would make of a count once they are firm."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from initiatives.voting.count.result import Outcome, Result
+from initiatives.voting.wording import Names, in_figures, listed
+
+
+def conditional_sentence(result: Result, names: Names) -> str:
+    """Say how many ballots stand under reservation, and the outcome if all become firm; empty without any."""
+    if result.outcome_if_firm is None:
+        return ""
+    numbers = result.step("conditional").numbers
+    said = ngettext(
+        "%(entitled)s organisatie stemde onder voorbehoud; dat telt nog niet mee",
+        "%(entitled)s organisaties stemden onder voorbehoud; dat telt nog niet mee",
+        numbers["entitled"],
+    ) % in_figures(numbers)
+    if "for" in numbers:
+        said += ": " + _("%(for)s vóór, %(against)s tegen, %(abstain)s onthouding") % in_figures(numbers)
+    return f"{said}. {_if_firm(result, names)}"
+
+
+def _if_firm(result: Result, names: Names) -> str:
+    outcome = result.outcome_if_firm
+    if outcome == Outcome.NO_QUORUM:
+        return _("Ook als alle definitief worden, is er geen quorum.")
+    options = result.steps_of("option_if_firm")
+    if options:
+        chosen = [names.option(int(step.scope)) for step in options if step.verdict]
+        if not chosen:
+            return _("Worden alle definitief, dan is niets gekozen.")
+        return _("Worden alle definitief, dan is gekozen: %(chosen)s.") % {"chosen": listed(chosen)}
+    adopted = outcome == Outcome.ADOPTED
+    said = (
+        _("Worden alle definitief, dan is het voorstel aangenomen")
+        if adopted
+        else _("Worden alle definitief, dan is het voorstel verworpen")
+    )
+    for step in (*result.steps_of("majority_if_firm"), *result.steps_of("opt_in_if_firm")):
+        if step.verdict == adopted:  # else a college or the chair decides, and these figures do not say why
+            said += ": " + _("%(for)s vóór, %(needed)s nodig") % in_figures(step.numbers, "for", "needed")
+    return f"{said}."
