@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import IntegrityError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Conflict, Refused
 from cooperative.isolation.clock import HouseNow, fresh_now
 from cooperative.isolation.transactions import action, house
+from financing.keys.models import WeightSnapshot
 from financing.pledges.models import Pledge, Round
 from financing.pledges.queries import look, meanwhile
 from financing.pledges.rules import may_pledge, pledge_fits, refuse_closed
+from initiatives.portfolio.models import Participation
 from initiatives.proposals.funding import FundingTerms
 from initiatives.voting.models import Decision
+from members.notices.actions import notify
+from members.notices.sentences import titles
+from members.roles.models import Role
 
 
 def open_round(decision: Decision) -> Round | None:
@@ -24,13 +31,14 @@ def open_round(decision: Decision) -> Round | None:
     Called inside the action that counts the vote, so that there is never an adopted call for money without a round.
     """
     terms = FundingTerms.from_json(decision.text.funding)
-    if terms is None or decision.proposal.initiative_id is None:
+    initiative = decision.proposal.initiative
+    if terms is None or initiative is None:
         return None
     with house("the round concerns every participant and is opened by the secretary who counts the vote"):
         now = fresh_now()
         row = Round.objects.create(
             decision=decision,
-            initiative_id=decision.proposal.initiative_id,
+            initiative=initiative,
             audience=decision.audience,
             organisation_id=decision.organisation_id,
             body_id=decision.body_id,
@@ -41,6 +49,7 @@ def open_round(decision: Decision) -> Round | None:
             opened_at=now,
             closes_at=now + timedelta(days=terms.days),
         )
+        _tell_carriers(row, "round_opened", closes_at=row.closes_at)
     record(
         "round_opened",
         subject=("round", row.pk),
@@ -86,7 +95,7 @@ def _judged_and_written(
     by: Acting, round_id: int, cents: int, number_drawn: int, remark: str
 ) -> tuple[int, bool | None]:
     """Lock, look, judge, write; give the promise's number and whether it replaced one (None: it stood already)."""
-    row = Round.objects.select_for_update().get(pk=round_id)
+    row = Round.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=round_id)
     seen = look(by, row.pk)
     may_pledge(by, carrying=seen.carrying).or_refuse()
     standing = seen.standing
@@ -108,5 +117,48 @@ def _judged_and_written(
         person_name=by.person_name,
         number=number_drawn + 1,
     )
-    Round.objects.filter(pk=row.pk).update(total_cents=seen.others_cents + cents, pledges_count=seen.others + 1)
+    total = seen.others_cents + cents
+    Round.objects.filter(pk=row.pk).update(total_cents=total, pledges_count=seen.others + 1)
+    _tell_ours(by, row, cents, again=standing is not None)
+    _tell_lead(row, total)
+    if row.total_cents < row.threshold_cents <= total:
+        _tell_carriers(row, "round_reached")
     return number_drawn + 1, standing is not None
+
+
+def _news(row: Round, **facts: Any) -> dict[str, Any]:
+    """Give what a notice about a round says, and where it leads."""
+    return {
+        "facts": titles(row.initiative) | facts,
+        "subject": ("round", row.pk),
+        "path": reverse("round", args=[row.pk]),
+    }
+
+
+def _tell_ours(by: Acting, row: Round, cents: int, *, again: bool) -> None:
+    """Tell who promises and who keeps the roles of our organisation, as after a ballot; no other house."""
+    notify(
+        kind="pledge_made",
+        organisations=[by.organisation_id or 0],
+        roles=[Role.TREASURER, Role.ADMIN],
+        **_news(row, person=by.person_name, organisation=by.organisation_name, cents=cents, again=again),
+    )
+
+
+def _tell_lead(row: Round, total: int) -> None:
+    """Tell the lead and the house treasurer what is promised together: an intention is read by its own house."""
+    notify(
+        kind="round_grew",
+        organisations=[row.initiative.lead_id],
+        roles=[Role.CONTRIBUTOR],
+        office=[Role.HOUSE_TREASURER],
+        **_news(row, cents=total),
+    )
+
+
+def _tell_carriers(row: Round, kind: str, **facts: Any) -> None:
+    """Tell the treasurers of everybody who carries a share: in the frozen weights, or by taking part since."""
+    weighed = WeightSnapshot.objects.filter(decision_id=row.decision_id).values_list("organisation_id", flat=True)
+    joined = Participation.objects.taking_part().filter(initiative_id=row.initiative_id)
+    carriers = weighed.union(joined.values_list("organisation_id", flat=True))
+    notify(kind=kind, organisations=carriers, roles=[Role.TREASURER], **_news(row, **facts))

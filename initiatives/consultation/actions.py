@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Refused
-from cooperative.isolation.transactions import action, house
+from cooperative.isolation.transactions import action
 from initiatives.consultation.models import Message
 from initiatives.consultation.rules import may_answer_question, may_ask_question, messages_for
 from initiatives.proposals.models import Proposal
 from initiatives.proposals.rules import proposals_for
 from members.notices.actions import notify
+from members.notices.sentences import titles
 from members.roles.models import Role
-from members.roles.queries import holders_of
 
 
 @action
@@ -26,10 +28,9 @@ def ask_question(*, by: Acting, proposal: Proposal, text: str) -> Message:
     proposal = _read_anew(by, proposal.pk)
     may_ask_question(by, proposal).or_refuse()
     question = _post(by, proposal, text, None)
-    with house("who answers belongs to the author, who asks to another organisation"):
-        people = holders_of(proposal.author_id, Role.CONTRIBUTOR, Role.REPRESENTATIVE)
-        told = [person for person in people if person != by.person_id]
-        _tell(by, proposal, proposal.author_id, told, "question_asked")
+    who_answers = (Role.CONTRIBUTOR, Role.REPRESENTATIVE)
+    news = _news(by, proposal)
+    notify(kind="question_asked", organisations=[proposal.author_id], roles=who_answers, but=by.person_id, **news)
     record("question_asked", subject=("message", question.pk), organisation_id=by.organisation_id)
     return question
 
@@ -43,7 +44,8 @@ def answer_question(*, by: Acting, question: Message, text: str) -> Message:
     proposal = _read_anew(by, asked.proposal_id)
     may_answer_question(by, proposal).or_refuse()
     answer = _post(by, proposal, text, asked)
-    _tell(by, proposal, asked.organisation_id or 0, [asked.person_id], "answer_given")
+    news = _news(by, proposal)
+    notify(kind="answer_given", readers=[(asked.person_id, asked.organisation_id or 0)], **news)
     record("answer_given", subject=("message", answer.pk), organisation_id=by.organisation_id)
     return answer
 
@@ -71,12 +73,10 @@ def _post(by: Acting, proposal: Proposal, text: str, question: Message | None) -
     )
 
 
-def _tell(by: Acting, proposal: Proposal, organisation_id: int, persons: list[int], kind: str) -> None:
-    notify(
-        persons=persons,
-        organisation_id=organisation_id,
-        kind=kind,
-        facts={"organisation": by.organisation_name, "title": proposal.title},
-        subject=("proposal", proposal.pk),
-        path=reverse("questions", args=[proposal.pk]),
-    )
+def _news(by: Acting, proposal: Proposal) -> dict[str, Any]:
+    """Give what a notice about these questions says, and where it leads."""
+    return {
+        "facts": {"organisation": by.organisation_name, **titles(proposal)},
+        "subject": ("proposal", proposal.pk),
+        "path": reverse("questions", args=[proposal.pk]),
+    }

@@ -285,7 +285,8 @@ def _change(
         organisation_id=by.organisation_id,
         state=state.value,
     )
+    before = "" if standing is None else standing.state
     participation_changed.send(
-        Participation, initiative=initiative, organisation_id=by.organisation_id, state=state, by=by
+        Participation, initiative=initiative, organisation_id=by.organisation_id, before=before, state=state, by=by
     )
     return row

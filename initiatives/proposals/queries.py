@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +20,6 @@ from initiatives.proposals.models import Capacity, Proposal, ProposalVersion
 from initiatives.proposals.rules import OF_THE_INITIATIVE, proposals_for
 from initiatives.proposals.steps import Voting
 from members.bodies.models import Body, Seat
-from members.notices.queries import readers_of
 from members.organisations.models import VOTING_KINDS, Kind, Organisation
 
 
@@ -117,24 +116,24 @@ def body_for(capacity: str, initiative: Initiative | None) -> Body | None:
     return body
 
 
-def readers_of_proposal(proposal: Proposal, *roles: str) -> list[tuple[int, int]]:
-    """Give (person, organisation) for whoever holds a role at an organisation whose matter this is; two statements.
+def readers_of_proposal(proposal: Proposal) -> tuple[list[tuple[int, int]], list[int]]:
+    """Give who reads a matter: (person, organisation for which it is read), and whole organisations; one statement.
 
     The participants and the lead of an initiative, every member, or who sits in the body: a person for whom it sits
-    (else for the cooperative), an organisation with its holders of the roles. Asked in the house reach.
+    (else for the cooperative), or an organisation. Asked in the house reach.
     """
     if proposal.audience == Audience.BODY:
         seats = Seat.objects.standing().filter(body_id=proposal.body_id or 0)
-        seated = list(seats.values_list("person_id", "organisation_id"))
-        office = Organisation.objects.filter(kind=Kind.COOPERATIVE).values_list("pk", flat=True)[0]
-        persons = [(person, organisation or office) for person, organisation in seated if person is not None]
-        return persons + readers_of([one for person, one in seated if person is None and one is not None], *roles)
+        office = Organisation.objects.filter(kind=Kind.COOPERATIVE).values("pk")[:1]
+        seated = list(seats.values_list("person_id", "organisation_id", Subquery(office)))
+        persons = [(person, organisation or house) for person, organisation, house in seated if person is not None]
+        return persons, [one for person, one, _house in seated if person is None and one is not None]
     organisations = Organisation.objects.standing().filter(kind__in=VOTING_KINDS)
     if proposal.audience == Audience.PARTICIPANTS:
         taking_part = Participation.objects.taking_part().filter(initiative_id=proposal.initiative_id or 0)
         lead = Initiative.objects.filter(pk=proposal.initiative_id or 0).values("lead_id")
         organisations = organisations.filter(Q(pk__in=taking_part.values("organisation_id")) | Q(pk__in=lead))
-    return readers_of(organisations.values_list("pk", flat=True), *roles)
+    return [], list(organisations.values_list("pk", flat=True))
 
 
 def voting_of(proposal: Proposal) -> Voting | None:

@@ -12,8 +12,8 @@ from cooperative.isolation.transactions import house
 from initiatives.proposals.models import Proposal, ProposalPhase, ProposalState
 from initiatives.proposals.queries import readers_of_proposal
 from initiatives.proposals.signals import phase_entered
-from members.notices.actions import notify_each
-from members.notices.queries import readers_at_the_house, readers_of
+from members.notices.actions import notify
+from members.notices.sentences import titles
 from members.roles.models import Role
 
 State = ProposalState
@@ -37,24 +37,27 @@ def tell_that_it_moved(*, by: Acting, proposal: Proposal, phase: ProposalPhase, 
     """Tell the secretary what to judge, the author the judgement, and every reader what came after it."""
     if proposal.submitted_at is None:
         return
-    facts = {"title": proposal.title, "organisation": by.organisation_name}
+    facts: dict[str, Any] = {"organisation": by.organisation_name, **titles(proposal)}
     if phase.until is not None:
-        facts["closes_at"] = phase.until.isoformat()
+        facts["closes_at"] = phase.until
     state = ProposalState(phase.state)
-    judged = {"admissible": state == State.ADMISSIBLE} if SAID[state] == "proposal_judged" else {}
-    with house("those who are told belong to every organisation that reads the proposal"):
-        notify_each(
-            readers=_readers(proposal, state),
-            kind=SAID[state],
-            facts=facts | judged,
-            subject=("proposal", proposal.pk),
-            path=reverse("proposal", args=[proposal.pk]),
-        )
+    if SAID[state] == "proposal_judged":
+        facts["admissible"] = state == State.ADMISSIBLE
+    notify(
+        **_whom(proposal, state),
+        kind=SAID[state],
+        facts=facts,
+        subject=("proposal", proposal.pk),
+        path=reverse("proposal", args=[proposal.pk]),
+    )
 
 
-def _readers(proposal: Proposal, state: ProposalState) -> list[tuple[int, int]]:
+def _whom(proposal: Proposal, state: ProposalState) -> dict[str, Any]:
     if state == State.SUBMITTED:
-        return readers_at_the_house(Role.SECRETARY)
+        return {"office": [Role.SECRETARY]}
+    roles = [Role.CONTRIBUTOR, Role.REPRESENTATIVE]
     if state in (State.ADMISSIBLE, State.INADMISSIBLE):
-        return readers_of([proposal.author_id], Role.CONTRIBUTOR, Role.REPRESENTATIVE)
-    return readers_of_proposal(proposal, Role.CONTRIBUTOR, Role.REPRESENTATIVE)
+        return {"organisations": [proposal.author_id], "roles": roles}
+    with house("those who are told belong to every organisation that reads the proposal"):
+        readers, organisations = readers_of_proposal(proposal)
+    return {"readers": readers, "organisations": organisations, "roles": roles}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -52,8 +51,10 @@ from initiatives.voting.rules import (
     may_withdraw_vote,
     rule_sets_for,
 )
-from initiatives.voting.signals import ballot_cast, vote_counted, vote_opened
+from initiatives.voting.signals import ballot_cast, vote_counted, vote_extended, vote_opened, vote_withdrawn
 from members.notices.actions import notify
+from members.notices.sentences import titles
+from members.roles.models import Role
 
 SHORTEST = timedelta(hours=1)
 
@@ -147,7 +148,7 @@ def _cast(*, by: Acting, decision_id: int, choice: Choice, reason: str, drawn: i
     ballot.save(force_insert=standing is None, force_update=standing is not None)
     BallotEvent.objects.create(**columns)
     ballot_cast.send(sender=Decision, decision=decision, organisation_id=own, number=ballot.number)
-    _tell(by, decision, seen.told, again=standing is not None)
+    _tell(by, decision, again=standing is not None)
     record(
         "ballot_replaced" if standing else "ballot_cast",
         subject=("ballot", ballot.pk),
@@ -200,6 +201,7 @@ def extend_vote(*, by: Acting, decision: Decision, closes_at: datetime, reason: 
         reason=reason.strip(),
     )
     decision.refresh_from_db()
+    vote_extended.send(sender=Decision, decision=decision)
     return decision
 
 
@@ -213,8 +215,9 @@ def withdraw_vote(*, by: Acting, decision: Decision) -> Decision:
     with house("the author may end a vote that belongs to its audience"):
         Decision.objects.filter(pk=decision.pk).update(state=DecisionState.WITHDRAWN, version=F("version") + 1)
         Proposal.objects.filter(pk=decision.proposal_id).update(state=ProposalState.WITHDRAWN, version=F("version") + 1)
+        decision.refresh_from_db(fields=["state", "version"])
+        vote_withdrawn.send(sender=Decision, decision=decision)
     record("vote_withdrawn", subject=("decision", decision.pk), organisation_id=by.organisation_id)
-    decision.refresh_from_db()
     return decision
 
 
@@ -230,7 +233,7 @@ def close_vote(*, by: Acting, decision_id: int) -> Count | None:
         mine = Decision.objects.filter(pk=decision_id, state=DecisionState.OPEN, closes_at__lte=HouseNow()).update(
             state=DecisionState.COUNTED, counted_at=HouseNow(), version=F("version") + 1
         )
-        decision = Decision.objects.select_related("rule_set").get(pk=decision_id)
+        decision = Decision.objects.select_related("rule_set", "text", "proposal__initiative").get(pk=decision_id)
         if not mine:
             if decision.state == DecisionState.OPEN:
                 raise Refused(still_running(decision.closes_at))
@@ -281,11 +284,11 @@ def _locked(by: Acting, decision: Decision) -> Decision:
     return decisions_for(by).select_related("proposal").get(pk=decision.pk)
 
 
-def _tell(by: Acting, decision: Decision, persons: Iterable[int], *, again: bool) -> None:
-    facts = {"person": by.person_name, "organisation": by.organisation_name, "title": decision.proposal.title}
+def _tell(by: Acting, decision: Decision, *, again: bool) -> None:
+    facts = {"person": by.person_name, "organisation": by.organisation_name, **titles(decision.proposal)}
     notify(
-        persons=persons,
-        organisation_id=by.organisation_id or 0,
+        organisations=[by.organisation_id or 0],
+        roles=[Role.REPRESENTATIVE, Role.ADMIN],
         kind="ballot_cast",
         facts=facts | {"again": again},
         subject=("decision", decision.pk),

@@ -157,7 +157,6 @@ class Sight:
     inhabitants: int
     ballot: Standing | None
     representatives: tuple[str, ...] = ()
-    told: tuple[int, ...] = ()
     extended: tuple[str, ...] = ()
 
     @property
@@ -193,18 +192,15 @@ BALLOT = JSONObject(
 def sights(acting: Acting, rows: QuerySet[Decision], *, page: bool = False) -> list[Sight]:
     """See votes (a part of `decisions_for(acting)`) as the organisation acted for; one statement.
 
-    `representatives`: names of who may vote for it; `told`: ids of who hears of each ballot (they and the
-    admins). `page` adds why the deadline moved.
+    `representatives`: names of who may vote for it. `page` adds why the deadline moved.
     """
     own = acting.organisation_id or 0
-    hearing = RoleGrant.objects.standing().filter(organisation_id=own, role__in=[Role.REPRESENTATIVE, Role.ADMIN])
     columns: dict[str, Any] = {
         "sight_now": HouseNow(),
         "sight_entitled": Exists(_mine(acting)),
         "sight_inhabitants": Coalesce(Subquery(_mine(acting).values("inhabitants")), 0),
         "sight_ballot": Subquery(_ballot(acting).values(facts=BALLOT), output_field=JSONField()),
         "sight_representatives": ArraySubquery(representatives_of(own)),
-        "sight_told": ArraySubquery(hearing.order_by("person_id").values("person_id").distinct()),
     }
     if page:
         moved = Extension.objects.filter(decision_id=OuterRef("pk")).order_by("pk").values("reason")
@@ -223,7 +219,6 @@ def _sight(row: Any) -> Sight:
         inhabitants=row.sight_inhabitants,
         ballot=ballot,
         representatives=tuple(row.sight_representatives),
-        told=tuple(row.sight_told),
         extended=tuple(getattr(row, "sight_extended", ())),
     )
 

@@ -1,4 +1,4 @@
-"""Whoever may vote hears that a vote opened and how it ended, for each organisation that is an elector."""
+"""Whoever may vote hears that a vote opened, moved or was withdrawn, and how it ended, for each elector."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from django.dispatch import receiver
 from django.urls import reverse
 
 from initiatives.voting.models import Decision, Elector
-from initiatives.voting.signals import vote_counted, vote_opened
-from members.notices.actions import notify_each
-from members.notices.queries import readers_of
+from initiatives.voting.signals import vote_counted, vote_extended, vote_opened, vote_withdrawn
+from members.notices.actions import notify
+from members.notices.sentences import titles
 from members.roles.models import Role
 
 
@@ -26,12 +26,24 @@ def tell_how_it_ended(*, decision: Decision, outcome: str, **_: Any) -> None:
     _tell(decision, "vote_counted", reverse("result", args=[decision.pk]), adopted=outcome == "adopted")
 
 
+@receiver(vote_extended, dispatch_uid="initiatives.voting.tell_extended")
+def tell_that_it_runs_longer(*, decision: Decision, **_: Any) -> None:
+    """Tell them the new deadline."""
+    _tell(decision, "vote_extended", reverse("decision", args=[decision.pk]), closes_at=decision.closes_at)
+
+
+@receiver(vote_withdrawn, dispatch_uid="initiatives.voting.tell_withdrawn")
+def tell_that_it_was_withdrawn(*, decision: Decision, **_: Any) -> None:
+    """Tell them that there is nothing to vote on any more."""
+    _tell(decision, "vote_withdrawn", reverse("decision", args=[decision.pk]))
+
+
 def _tell(decision: Decision, kind: str, path: str, **facts: Any) -> None:
-    electors = Elector.objects.filter(decision=decision).values_list("organisation_id", flat=True)
-    notify_each(
-        readers=readers_of(electors, Role.REPRESENTATIVE),
+    notify(
+        organisations=Elector.objects.filter(decision=decision).values_list("organisation_id", flat=True),
+        roles=[Role.REPRESENTATIVE],
         kind=kind,
-        facts={"title": decision.proposal.title} | facts,
+        facts=titles(decision.proposal) | facts,
         subject=("decision", decision.pk),
         path=path,
     )

@@ -8,3 +8,7 @@ vote_opened = Signal()
 ballot_cast = Signal()
 # decision: Decision, outcome: "adopted" | "rejected" | "no_quorum". Sent in the house reach, after the count.
 vote_counted = Signal()
+# decision: Decision, with its new deadline. Sent in the secretary's own reach.
+vote_extended = Signal()
+# decision: Decision. Sent in the house reach.
+vote_withdrawn = Signal()

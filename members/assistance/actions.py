@@ -24,7 +24,7 @@ from members.people.actions import remove_second_factor
 from members.people.adapters import absolute
 from members.people.models import Account
 from members.people.queries import addresses_of
-from members.roles.actions import give_role, refuse_outsider
+from members.roles.actions import give_role, refuse_outsider, tell_of_roles
 from members.roles.models import Role
 from members.roles.queries import holders_of
 
@@ -119,6 +119,7 @@ def name_admin(*, by: Acting, session: StaffSession, person_id: int) -> None:
     refuse_outsider(person_id, row.organisation)
     _refuse_oneself(by, person_id)
     give_role(person_id=person_id, organisation=row.organisation, role=Role.ADMIN, granted_by=by.person_id)
+    tell_of_roles(by, person_id, row.organisation, added=[Role.ADMIN])
 
 
 @action

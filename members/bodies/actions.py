@@ -14,7 +14,7 @@ from cooperative.web.formats import date_long
 from cooperative.web.requests import refuse_stale
 from members.bodies.models import Body, BodyKind, Function, Seat, Substitute
 from members.bodies.rules import fits_body, may_end_body, may_fill_seats, may_keep_bodies
-from members.bodies.signals import body_ends
+from members.bodies.signals import body_ends, seat_left, seat_taken
 from members.organisations.models import VOTING_KINDS, Kind, Organisation
 from members.roles.actions import (
     give_membership,
@@ -112,6 +112,7 @@ def seat_person(
         until=until,
     )
     _follow_board(seat, granted_by=by.person_id)
+    seat_taken.send(sender=Seat, seat=seat)
     return seat
 
 
@@ -250,6 +251,7 @@ def leave_seat(seat: Seat, *, on: date | None = None) -> None:
     seat.until = last if seat.until is None else min(seat.until, last)
     seat.save(update_fields=["until"])
     record("seat_left", subject=("seat", seat.pk), organisation_id=seat.organisation_id, until=seat.until)
+    seat_left.send(sender=Seat, seat=seat)
     if seat.person_id is None or seat.body.kind != BodyKind.BOARD:
         return
     cooperative = Organisation.objects.get(kind=Kind.COOPERATIVE)

@@ -22,6 +22,7 @@ from cooperative.outbox.actions import send_mail_later
 from members.bodies.models import Body, BodyKind
 from members.invitations.models import Invitation
 from members.invitations.queries import Invited, account_of, hash_of, invitation_by_token
+from members.invitations.signals import invitation_accepted
 from members.organisations.models import Kind, Organisation
 from members.people.actions import make_person
 from members.people.adapters import absolute
@@ -228,6 +229,7 @@ def _let_in(invited: Invited, person_id: int) -> None:
         organisation_id=organisation.pk,
         person=person_id,
     )
+    invitation_accepted.send(Invitation, person_id=person_id, organisation=organisation)
 
 
 def found(*, name: str, email: str) -> str:

@@ -2,83 +2,68 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseNow
-from cooperative.isolation.transactions import action, house, system
+from cooperative.isolation.transactions import action, system
 from cooperative.outbox.actions import put, put_many
-from members.notices.models import Notice
 from members.notices.rules import notices_for
-from members.notices.sentences import sentence
+from members.notices.sentences import SENTENCES, sentence
 from members.organisations.models import Organisation
 from members.people.queries import addresses_of
 
 LONGEST_SUBJECT = 200
 
 
+# kind, facts, subject kind and id, path, kept; persons and for which organisation; organisations, roles, office; but
+TELL = """SELECT reader, organisation
+ FROM tell(%s, %s::jsonb, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s)"""
+
+
 def notify(
     *,
-    persons: Iterable[int],
-    organisation_id: int,
     kind: str,
     facts: dict[str, Any],
     subject: tuple[str, int],
     path: str,
+    organisations: Iterable[int] = (),
+    roles: Iterable[str] = (),
+    office: Iterable[str] = (),
+    readers: Iterable[tuple[int, int]] = (),
+    but: int | None = None,
 ) -> None:
-    """Give each person one notice, read for one organisation, and one mail; called inside an action.
+    """Give each reader one notice per organisation for which it is read, and each person one mail; inside an action.
 
-    See `notify_each`, which does the same for the persons of several organisations at once.
-    """
-    readers = [(person, organisation_id) for person in persons]
-    notify_each(readers=readers, kind=kind, facts=facts, subject=subject, path=path)
-
-
-def notify_each(
-    *,
-    readers: Iterable[tuple[int, int]],
-    kind: str,
-    facts: dict[str, Any],
-    subject: tuple[str, int],
-    path: str,
-) -> None:
-    """Give each reader (person, organisation for which it is read) one notice, and each person one mail.
-
-    `kind` and `facts` (strings, integers, booleans, days and moments) make the sentence
-    (members/notices/sentences.py); `path` starts with "/". Called inside an action. Refuses (`UnknownNotice`)
-    a kind without a sentence or a missing fact, and (ValueError) an address of elsewhere.
-    Two statements beside those of `house()`, however many readers; `readers_of` finds them in one.
+    Readers: whoever holds one of `roles` at one of `organisations` now, or one of the roles `office` at the
+    cooperative; and `readers` (person, organisation for which it is read); never the person `but`. `kind` and `facts`
+    (strings, integers, booleans, days and moments) make the sentence (members/notices/sentences.py); `path` starts
+    with "/". Refuses (`UnknownNotice`) a kind without a sentence or a missing fact, and (ValueError) an address of
+    elsewhere. Two statements, however many readers.
     """
     if not path.startswith("/") or path.startswith("//"):
         raise ValueError(f"A notice leads to a page of the portal, not to {path!r}.")
     kept = {name: _plain(value) for name, value in facts.items()}
     sentence(kind, kept)
-    each = sorted(set(readers))
-    if not each:
-        return
-    with house("a notice is written for persons of any organisation by whoever acts"):
-        Notice.objects.bulk_create(
-            [
-                Notice(
-                    person_id=person,
-                    organisation_id=organisation,
-                    kind=kind,
-                    facts=kept,
-                    subject_kind=subject[0],
-                    subject_id=subject[1],
-                    path=path,
-                )
-                for person, organisation in each
-            ]
-        )
-    put("notice_mails", {"key": uuid4().hex, "readers": each, "kind": kind, "facts": kept, "path": path})
+    known = SENTENCES[kind]
+    each = list(readers)
+    values: list[Any] = [kind, json.dumps(kept), *subject, path, known.kept]
+    values += [[person for person, _for in each], [organisation for _person, organisation in each]]
+    values += [list(organisations), list(roles), list(office), but]
+    with connection.cursor() as cursor:
+        cursor.execute(TELL, values)
+        told = cursor.fetchall()
+    if told and known.mailed:
+        put("notice_mails", {"key": uuid4().hex, "readers": told, "kind": kind, "facts": kept, "path": path})
 
 
 def write_mails(payload: dict[str, Any]) -> None:
@@ -138,7 +123,7 @@ def mark_read(*, by: Acting, notice_id: int) -> str | None:
     if notice is None:
         return None
     if notice.read_at is None:
-        Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=HouseNow())
+        notices_for(by).filter(pk=notice.pk, read_at=None).update(read_at=HouseNow())
     return notice.path
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +11,6 @@ from cooperative.isolation.acting import Acting
 from members.notices.models import Notice
 from members.notices.rules import notices_for
 from members.notices.sentences import sentence_or_plain
-from members.organisations.models import Kind
-from members.roles.models import RoleGrant
 
 A_PAGE = 50
 
@@ -60,18 +57,3 @@ def unread_elsewhere(acting: Acting) -> dict[int, int]:
         .annotate(many=Count("pk"))
     )
     return dict(rows)
-
-
-def readers_of(organisation_ids: Iterable[int], *roles: str) -> list[tuple[int, int]]:
-    """Give (person, organisation) for whoever holds one of the roles at these organisations now; one statement.
-
-    Asked in the house reach: for `notify_each`.
-    """
-    rows = RoleGrant.objects.standing().filter(organisation_id__in=list(organisation_ids), role__in=roles)
-    return sorted(set(rows.order_by().values_list("person_id", "organisation_id")))
-
-
-def readers_at_the_house(*roles: str) -> list[tuple[int, int]]:
-    """Give (person, cooperative) for whoever holds one of the roles at the cooperative itself; as `readers_of`."""
-    rows = RoleGrant.objects.standing().filter(organisation__kind=Kind.COOPERATIVE, role__in=roles)
-    return sorted(set(rows.order_by().values_list("person_id", "organisation_id")))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from string import Formatter
-from typing import Any
+from typing import Any, Protocol
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
 from cooperative.web.formats import date_long, datetime_long, money
@@ -21,10 +21,16 @@ class UnknownNotice(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence (msgid) with its facts in braces; `when` chooses another one by a fact that is true or false."""
+    """A sentence (msgid) with its facts in braces; `when` chooses another one by a fact that is true or false.
+
+    `kept`: it stands in the inbox; not what tells somebody that this inbox is theirs no more. `mailed`: a mail goes out
+    too; not for what happens often and waits for nobody.
+    """
 
     text: str
     when: tuple[str, str, str] | None = None
+    kept: bool = True
+    mailed: bool = True
 
     @property
     def needs(self) -> set[str]:
@@ -39,7 +45,7 @@ class Sentence:
         return gettext(self.when[1] if facts[self.when[0]] else self.when[2])
 
 
-# Facts: title (of the subject), organisation and person (names), closes_at (a moment), day, cents, role, reason.
+# Facts: title, title_en, organisation and person (names), closes_at (a moment), day, cents, roles ("reader admin").
 SENTENCES: dict[str, Sentence] = {
     # consult
     "question_asked": Sentence(_("{organisation} stelt een vraag bij ‘{title}’.")),
@@ -64,7 +70,6 @@ SENTENCES: dict[str, Sentence] = {
     "vote_opened": Sentence(_("De stemming over ‘{title}’ is open tot {closes_at}.")),
     "vote_extended": Sentence(_("De stemming over ‘{title}’ loopt langer: tot {closes_at}.")),
     "vote_withdrawn": Sentence(_("De stemming over ‘{title}’ is ingetrokken.")),
-    "vote_closing": Sentence(_("De stemming over ‘{title}’ sluit op {closes_at}. U stemde nog niet.")),
     "vote_counted": Sentence(
         _("De stemmen over ‘{title}’ zijn geteld."),
         ("adopted", _("‘{title}’ is aangenomen."), _("‘{title}’ is niet aangenomen.")),
@@ -80,25 +85,35 @@ SENTENCES: dict[str, Sentence] = {
     # make
     "interest_shown": Sentence(_("{organisation} heeft interesse in ‘{title}’.")),
     "participation_began": Sentence(_("{organisation} doet mee aan ‘{title}’.")),
-    "participation_ended": Sentence(_("{organisation} doet niet meer mee aan ‘{title}’.")),
-    "progress_posted": Sentence(_("Er is nieuws over ‘{title}’.")),
-    "stage_changed": Sentence(_("‘{title}’ gaat naar een volgende fase.")),
+    "participation_ended": Sentence(
+        _("{organisation} doet niet meer mee aan ‘{title}’."),
+        (
+            "interested",
+            _("{organisation} heeft geen interesse meer in ‘{title}’."),
+            _("{organisation} doet niet meer mee aan ‘{title}’."),
+        ),
+    ),
+    "progress_posted": Sentence(_("Er is nieuws over ‘{title}’."), mailed=False),
+    "stage_changed": Sentence(_("‘{title}’ gaat naar een volgende fase."), mailed=False),
     # pay together
     "round_opened": Sentence(_("U kunt een bijdrage toezeggen voor ‘{title}’, tot {closes_at}.")),
+    "round_grew": Sentence(_("Voor ‘{title}’ is nu samen {cents} toegezegd."), mailed=False),
     "round_reached": Sentence(_("‘{title}’ haalt de drempel: er is genoeg toegezegd om door te gaan.")),
-    "pledge_made": Sentence(_("{person} zegde namens {organisation} {cents} toe voor ‘{title}’.")),
-    "pledge_changed": Sentence(_("{person} wijzigde de toezegging van {organisation} voor ‘{title}’ naar {cents}.")),
-    "pledge_withdrawn": Sentence(_("{person} trok de toezegging van {organisation} voor ‘{title}’ in.")),
-    # who
-    "role_granted": Sentence(_("U hebt een nieuwe rol bij {organisation}: {role}.")),
-    "role_ended": Sentence(_("Uw rol bij {organisation} is beëindigd: {role}.")),
-    "membership_ended": Sentence(_("U werkt niet meer voor {organisation}.")),
-    "invitation_accepted": Sentence(_("{person} nam uw uitnodiging aan en werkt nu voor {organisation}.")),
-    "staff_session_began": Sentence(
-        _("{person} van het coöperatieteam kan 30 minuten aan de toegang van {organisation} werken. Reden: {reason}")
+    "pledge_made": Sentence(
+        _("{person} zegde namens {organisation} {cents} toe voor ‘{title}’."),
+        (
+            "again",
+            _("{person} wijzigde de toezegging van {organisation} voor ‘{title}’ naar {cents}."),
+            _("{person} zegde namens {organisation} {cents} toe voor ‘{title}’."),
+        ),
     ),
-    "seat_began": Sentence(_("U hebt een zetel in: {title}.")),
-    "seat_ended": Sentence(_("Uw zetel is beëindigd: {title}.")),
+    # who
+    "role_granted": Sentence(_("U werkt bij {organisation} nu ook als {roles}.")),
+    "role_ended": Sentence(_("U werkt bij {organisation} niet meer als {roles}.")),
+    "membership_ended": Sentence(_("U werkt niet meer voor {organisation}."), kept=False),
+    "invitation_accepted": Sentence(_("{person} nam de uitnodiging aan en werkt nu voor {organisation}.")),
+    "seat_began": Sentence(_("U hebt een zetel in: {title}, vanaf {day}.")),
+    "seat_ended": Sentence(_("Uw zetel loopt tot {day}: {title}.")),
     # reports
     "report_ready": Sentence(_("Het rapport ‘{title}’ is klaar.")),
 }
@@ -112,15 +127,29 @@ def _day(value: Any) -> str:
     return date_long(date.fromisoformat(value) if isinstance(value, str) else value)
 
 
-def _role(value: Any) -> str:
-    return str(Role(value).label)
+def _roles(value: str) -> str:
+    return ", ".join(str(Role(role).label) for role in value.split())
 
 
-WRITTEN: dict[str, Callable[[Any], str]] = {"closes_at": _moment, "day": _day, "cents": money, "role": _role}
+WRITTEN: dict[str, Callable[[Any], str]] = {"closes_at": _moment, "day": _day, "cents": money, "roles": _roles}
+
+
+class Titled(Protocol):
+    """A row with a title in two languages; the English one may be empty."""
+
+    title: str
+    title_en: str
+
+
+def titles(row: Titled) -> dict[str, str]:
+    """Give the facts by which a sentence names a row in the reader's language."""
+    return {"title": row.title, "title_en": row.title_en}
 
 
 def sentence(kind: str, facts: Mapping[str, Any]) -> str:
     """Write the sentence in the language of the moment; refuses (`UnknownNotice`) an unknown kind or missing fact."""
+    if get_language() == "en" and facts.get("title_en"):
+        facts = {**facts, "title": facts["title_en"]}
     known = SENTENCES.get(kind)
     if known is None:
         raise UnknownNotice(f"Notice kind {kind!r} has no sentence: add one to members/notices/sentences.py.")

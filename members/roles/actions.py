@@ -21,6 +21,7 @@ from members.people.actions import end_sessions
 from members.roles.models import Membership, Role, RoleGrant
 from members.roles.queries import PREFIX
 from members.roles.rules import follows_no_seat, grantable_roles, may_change_roles, role_fits
+from members.roles.signals import membership_ended, roles_changed
 
 # A grant or membership that has not ended, also one whose last day is known.
 _UNENDED = Q(until=None) | Q(until__gt=HouseNow())
@@ -168,6 +169,7 @@ def grant_role(*, by: Acting, person_id: int, organisation: Organisation, role: 
     follows_no_seat(role).or_refuse()
     refuse_outsider(person_id, organisation)
     give_role(person_id=person_id, organisation=organisation, role=role, granted_by=by.person_id)
+    tell_of_roles(by, person_id, organisation, added=[role])
 
 
 @action
@@ -180,6 +182,7 @@ def end_role(*, by: Acting, person_id: int, organisation: Organisation, role: st
         _refuse_last_admin(person_id, organisation)
     take_role(person_id=person_id, organisation=organisation, role=role)
     end_sessions(person_id)
+    tell_of_roles(by, person_id, organisation, ended=[role])
 
 
 @action
@@ -217,6 +220,7 @@ def change_roles(
     if ended:
         _end_roles(person_id, organisation, ended)
         end_sessions(person_id)
+    tell_of_roles(by, person_id, organisation, added=added, ended=ended)
     return bool(added or ended)
 
 
@@ -229,6 +233,17 @@ def end_membership(*, by: Acting, person_id: int, organisation: Organisation) ->
     refuse_outsider(person_id, organisation)
     _refuse_last_admin(person_id, organisation)
     take_membership(person_id=person_id, organisation=organisation)
+    if person_id != by.person_id:
+        membership_ended.send(Membership, person_id=person_id, organisation=organisation, by=by)
+
+
+def tell_of_roles(
+    by: Acting, person_id: int, organisation: Organisation, *, added: Collection[str] = (), ended: Collection[str] = ()
+) -> None:
+    """Send the news that somebody's roles changed by another's hand; inside an action."""
+    roles_changed.send(
+        RoleGrant, person_id=person_id, organisation=organisation, added=list(added), ended=list(ended), by=by
+    )
 
 
 def refuse_outsider(person_id: int, organisation: Organisation) -> None:

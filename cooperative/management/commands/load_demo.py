@@ -15,6 +15,7 @@ from cooperative.celery import app
 from cooperative.demo import Event, World, demo_file
 from cooperative.isolation.clock import BRUSSELS, fresh_now
 from cooperative.isolation.movable_clock import install_movable_clock, move_clock
+from cooperative.outbox.handlers import handlers
 from cooperative.protocols import gather_all
 
 NEWEST = 100
@@ -25,6 +26,11 @@ SELECT recipient, subject, body, created_at FROM (
   SELECT payload->>'recipient' AS recipient, left(payload->>'subject', 300) AS subject, payload->>'body' AS body,
          created_at
     FROM past ORDER BY created_at DESC LIMIT %s) newest ORDER BY created_at
+"""
+PAST_NOTICES = """
+WITH past AS (DELETE FROM cooperative_outboxrow WHERE kind NOT IN ('mail', 'report') AND state = 'waiting'
+  RETURNING kind, payload, created_at)
+SELECT kind, payload::text, created_at FROM past ORDER BY created_at DESC
 """
 PAST_REPORTS = """
 UPDATE cooperative_outboxrow SET state = 'done', attempts = 1, done_at = created_at WHERE kind = 'report'
@@ -84,5 +90,17 @@ class Command(BaseCommand):
     def _finish_jobs(self) -> None:
         """Show the newest mails of the past in the mailbox of the demo, send none; reports are made. As the owner."""
         with connections["owner"].cursor() as cursor:
+            cursor.execute(PAST_NOTICES)
+            self._write_mails(cursor.fetchall()[:NEWEST])
             cursor.execute(PAST_MAILS, [NEWEST])
             cursor.execute(PAST_REPORTS)
+
+    def _write_mails(self, rows: list[tuple[str, str, datetime]]) -> None:
+        """Do what a worker would have done with notices of the past, at their moment; `rows`: kind, payload, moment."""
+        known = handlers()
+        try:
+            for kind, payload, moment in rows:
+                move_clock(moment - datetime.now(UTC))
+                known[kind](json.loads(payload))
+        finally:
+            move_clock(timedelta(0))

@@ -25,6 +25,7 @@ from members.organisations.actions import end_membership_of_cooperative
 from members.organisations.models import Organisation
 from tests.cast import Cast
 from tests.conftest import HouseClock
+from tests.members.notices.hearing import leads_to, sentences_of, told
 
 
 def today() -> date:
@@ -266,3 +267,16 @@ def test_a_seat_does_not_end_in_the_past_or_after_its_term(cast: Cast) -> None:
     for days, said in ((-1, "voorbij"), (31, "eindigt al")):
         with pytest.raises(Refused, match=said):
             end_seat(by=cast.acting("secretary"), seat_id=seat.pk, on=today() + timedelta(days=days))
+
+
+def test_who_sits_hears_from_when_and_until_when(cast: Cast) -> None:
+    body = group(cast)
+    seat = sit(cast, body, since=date(2046, 1, 15))
+    assert told(cast, "seat_began") == {("representative", "library")}
+    (words,) = sentences_of("seat_began")
+    assert words.endswith(", vanaf ma 15 januari 2046.")
+    assert leads_to("seat_began") == {f"/leden/organen/{body.pk}/"}
+    end_seat(by=cast.acting("secretary"), seat_id=seat.pk, on=date(2046, 6, 1))
+    assert told(cast, "seat_ended") == {("representative", "library")}
+    (words,) = sentences_of("seat_ended")
+    assert words.startswith("Uw zetel loopt tot vr 1 juni 2046: ")

@@ -21,6 +21,7 @@ from members.organisations.models import Organisation
 from members.people.models import Account, Person
 from members.roles.models import Membership, RoleGrant
 from tests.cast import Cast, address_of
+from tests.members.notices.hearing import leads_to, sentences_of, told
 from tests.members.people.mails import link_in, mails_to
 from tests.members.people.test_signing_in import sign_in
 
@@ -210,3 +211,13 @@ def test_a_double_submission_makes_one_account(own_cast: Cast) -> None:
         assert sorted(pool.map(accept, range(4))) == [False, False, False, True]
     assert Account.objects.filter(email=ADDRESS).count() == 1
     assert _held(Account.objects.get(email=ADDRESS).pk, own_cast.organisations["library"]) == {"reader", "contributor"}
+
+
+def test_the_admins_hear_who_works_for_their_organisation_now(cast: Cast) -> None:
+    path = _link(cast)
+    Client().post(path, GOOD)
+    assert told(cast, "invitation_accepted") == {("admin", "library")}
+    assert sentences_of("invitation_accepted") == {
+        "Noor Nieuw nam de uitnodiging aan en werkt nu voor Bibliotheek Aalst."
+    }
+    assert leads_to("invitation_accepted") == {"/beheer/leden/"}
