@@ -49,6 +49,7 @@ INVITED = "nora.verlaenen@kunstencentrum-de-loods.demo.example"
 MORE_PAGES = {
     "veerle.bollen": ("/aanmelden/tweede-factor/sleutels/",),
     "lien.verhaeghe": ("/beslissen/voorstellen/5/versies",),
+    "katrien.dewulf": ("/leden/organen/2/zetel/2",),
     "bram.wouters": ("/beheer/taken/", "/beheer/sessies/"),
 }
 MEMBER_PAGES = ("/", "/aanmelden/opnieuw/", "/aanmelden/afmelden/")
@@ -69,8 +70,10 @@ ONLY_WRITTEN_TO = {
     "close_vote",
     "plan_line_remove",
     "tariff_remove",
+    "substitute_end",
 }
 NO_PAGE = {
+    "body_end": "the demo has no group that can end",
     "health": "for machines",
     "demo_post": "for the demo alone",
     "account_set_password": "sends on to the forgotten password",

@@ -135,7 +135,9 @@ def test_only_an_admissible_proposal_is_voted_on(cast: Cast, state: str) -> None
     if state != "draft":
         proposal = submit_proposal(by=author, proposal=proposal)
     if state == "inadmissible":
-        proposal = judge_proposal(by=secretary, proposal=proposal, admissible=False, reason="Te vaag.")
+        proposal = judge_proposal(
+            by=secretary, proposal=proposal, admissible=False, reason="Te vaag.", grounds=["unclear"]
+        )
     with pytest.raises(Refused, match="Alleen over een ontvankelijk voorstel"):
         opened(cast, proposal)
 

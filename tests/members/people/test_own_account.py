@@ -65,12 +65,19 @@ def test_what_cannot_be_a_name_changes_nothing(cast: Cast, client_of: ClientOf, 
     assert _person(cast, "reader").name == "Rik Lezer"
 
 
-def test_a_name_with_markup_is_shown_as_text(cast: Cast, client_of: ClientOf) -> None:
-    client = client_of("reader")
-    client.post("/account/gegevens", GOOD | {"given_name": "<script>alert(1)</script>"})
-    page = client.get("/account").content.decode()
+def test_markup_in_a_name_is_refused_and_given_back_as_text(cast: Cast, client_of: ClientOf) -> None:
+    answer = client_of("reader").post("/account/gegevens", GOOD | {"given_name": "<script>alert(1)</script>"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+    assert _person(cast, "reader").name == "Rik Lezer"
+
+
+def test_signs_in_a_name_are_shown_as_text(cast: Cast, client_of: ClientOf) -> None:
+    client = client_of("reader")
+    client.post("/account/gegevens", GOOD | {"given_name": "Rik & Roel < 3"})
+    assert "Rik &amp; Roel &lt; 3 Van Lezer" in client.get("/account").content.decode()
 
 
 def test_an_anonymous_reader_is_led_to_sign_in(cast: Cast) -> None:
