@@ -16,7 +16,7 @@ from initiatives.overview.queries import running
 from initiatives.portfolio.models import InitiativeArea, ProgressUpdate, Stage
 from initiatives.portfolio.queries import taken_part_in
 from initiatives.portfolio.rules import initiatives_for, is_elector
-from initiatives.proposals.models import Capacity, Proposal, ProposalState
+from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.rules import VOTABLE, proposals_for
 from initiatives.voting.models import DecisionState
 from initiatives.voting.queries import voting_turns
@@ -74,12 +74,12 @@ def turns(acting: Acting) -> list[Turn]:
 def secretary_turns(acting: Acting) -> list[Turn]:
     """List the proposals to judge or to bring on, the votes to open, and those past their deadline to count.
 
-    One statement. A matter of the board opens no vote: there persons vote, not organisations.
+    One statement.
     """
     closed = Q(decision__state=DecisionState.OPEN, decision__closes_at__lte=HouseNow())
-    to_open = Q(state__in=VOTABLE) & ~Q(capacity=Capacity.BOARD)
     to_bring_on = Q(phase_until__lte=HouseNow())
-    rows = proposals_for(acting).filter(closed | to_open | to_bring_on | Q(state=ProposalState.SUBMITTED))
+    waiting = Q(state__in=[*VOTABLE, ProposalState.SUBMITTED])
+    rows = proposals_for(acting).filter(closed | to_bring_on | waiting)
     # What waits for the count comes first, as on the page.
     rows = rows.order_by(F("decision__closes_at").asc(nulls_last=True), "submitted_at", "pk")
     return [_secretary_turn(row) for row in rows.select_related("author", "decision")[:20]]

@@ -174,6 +174,7 @@ def run_demo(arguments: Sequence[str]) -> int:
 def _prepare(chosen: argparse.Namespace, env: Mapping[str, str], children: Children) -> None:
     if chosen.reset:
         shutil.rmtree(DEMO.root / "documents", ignore_errors=True)
+        (DEMO.root / "demo.json").unlink(missing_ok=True)
         DEMO.make()
     scale = ["--scale", str(chosen.scale)] if chosen.scale is not None else []
     migrate = manage("migrate", "--database", "owner", "--noinput")

@@ -27,6 +27,7 @@ RULES = {
     ("consortium", "simple"): "consortium_simple",
     ("consortium", "2/3"): "consortium",
     ("general_meeting", "simple"): "general_meeting",
+    ("board", "simple"): "board",
 }
 ADMISSIBLE = "Het voorstel is volledig: de tekst is duidelijk en de kosten staan erin."
 

@@ -14,6 +14,7 @@ from cooperative.web.fields import MoneyField, PlainText
 from initiatives.portfolio.models import Initiative
 from initiatives.proposals.funding import LONGEST, BadTerms, FundingTerms
 from initiatives.proposals.models import Capacity, Ground, Proposal, ProposalVersion
+from members.bodies.queries import steering_group_of
 
 MOST_CLAUSES = 40
 LONGEST_CLAUSE = 1500
@@ -147,11 +148,16 @@ class NewProposalForm(ProposalForm):
             choice.queryset = initiatives
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a matter of participants without an initiative."""
+        """Refuse a matter of participants or of a steering group without an initiative, and one without a group."""
         cleaned = super().clean()
-        matter = cleaned.get("capacity") in {Capacity.CONSORTIUM, Capacity.ADVICE}
-        if matter and not cleaned.get("initiative") and "initiative" not in self.errors:
-            self.add_error("initiative", gettext("Kies het initiatief waarover de deelnemers beslissen."))
+        capacity, initiative = cleaned.get("capacity"), cleaned.get("initiative")
+        of_a_group = capacity == Capacity.STEERING_GROUP
+        if "initiative" in self.errors:
+            return cleaned
+        if not initiative and (of_a_group or capacity in {Capacity.CONSORTIUM, Capacity.ADVICE}):
+            self.add_error("initiative", gettext("Kies het initiatief waarover beslist wordt."))
+        elif initiative and of_a_group and steering_group_of(initiative.pk) is None:
+            self.add_error("initiative", gettext("Dit initiatief heeft geen stuurgroep. Vraag die aan de secretaris."))
         return cleaned
 
 

@@ -53,6 +53,7 @@ class Capacity(models.TextChoices):
     """In what legal capacity is decided."""
 
     CONSORTIUM = "consortium", _("besluit van de consortiumgroep")
+    STEERING_GROUP = "steering_group", _("besluit van de stuurgroep")
     GENERAL_MEETING = "general_meeting", _("besluit van de algemene vergadering")
     BOARD = "board", _("besluit van het bestuursorgaan")
     ADVICE = "advice", _("advies")

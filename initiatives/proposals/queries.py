@@ -20,6 +20,7 @@ from initiatives.proposals.models import Capacity, Proposal, ProposalVersion
 from initiatives.proposals.rules import OF_THE_INITIATIVE, proposals_for
 from initiatives.proposals.steps import Voting
 from members.bodies.models import Body, Seat
+from members.bodies.queries import steering_group_of
 from members.organisations.models import VOTING_KINDS, Kind, Organisation
 
 
@@ -109,6 +110,11 @@ def body_for(capacity: str, initiative: Initiative | None) -> Body | None:
         if initiative is None:
             raise Refused(_("Een besluit van de consortiumgroep of een advies gaat over een initiatief. Kies er een."))
         return None
+    if capacity == Capacity.STEERING_GROUP:
+        body = None if initiative is None else steering_group_of(initiative.pk)
+        if body is None:
+            raise Refused(_("Dit initiatief heeft geen stuurgroep. De secretaris kan er een oprichten."))
+        return body
     kind = {Capacity.GENERAL_MEETING: "general_meeting", Capacity.BOARD: "board"}[Capacity(capacity)]
     body = Body.objects.filter(kind=kind).first()
     if body is None:

@@ -16,6 +16,8 @@ from members.roles.models import Role
 
 # Where an initiative decides for itself; the other capacities belong to a body.
 OF_THE_INITIATIVE = frozenset({Capacity.CONSORTIUM, Capacity.ADVICE})
+# Where those vote who have a seat, each for an organisation.
+BY_SEATS = frozenset({Capacity.BOARD, Capacity.STEERING_GROUP})
 # While amendments come in, the text changes by amendments alone.
 EDITABLE = frozenset(
     {ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.INADMISSIBLE, ProposalState.CONSULTATION}
@@ -57,6 +59,7 @@ def audience_of(proposal: Proposal) -> Audience:
         Capacity.ADVICE: Audience.PARTICIPANTS,
         Capacity.GENERAL_MEETING: Audience.MEMBERS,
         Capacity.BOARD: Audience.BODY,
+        Capacity.STEERING_GROUP: Audience.BODY,
     }[Capacity(proposal.capacity)]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,14 +15,13 @@ from cooperative.isolation.clock import house_now
 from cooperative.web.requests import Request
 from initiatives.proposals.rules import may_write_proposal
 from initiatives.proposals.steps import Voting, steps_of
-from initiatives.register.queries import bar_of, colleges_of, lines_of, roll_of, to_decide
+from initiatives.register.queries import OPEN, bar_of, colleges_of, lines_of, roll_of, to_decide
 from initiatives.voting.count import Result
 from initiatives.voting.explain import explain
 from initiatives.voting.models import Choice, DecisionState
-from initiatives.voting.queries import Sight, receipt_of, sight_of
+from initiatives.voting.queries import Sight, receipt_of, sight_of, to_cast
 from initiatives.voting.rules import may_keep_votes
 from members.organisations.models import Kind
-from members.roles.models import Role
 
 A_PAGE = 20
 ROLL_A_PAGE = 40
@@ -30,14 +31,15 @@ ROLL_A_PAGE = 40
 def decide(request: Request) -> HttpResponse:
     """Show what is to decide, open votes first, and what was decided."""
     by = request.acting
-    page = Paginator(to_decide(by), A_PAGE).get_page(request.GET.get("pagina"))
+    page: Any = Paginator(to_decide(by), A_PAGE).get_page(request.GET.get("pagina"))
+    ours = [row.decision.pk for row in page if row.part == OPEN and row.entitled and not row.our_choice]
     context = {
         "page": page,
         "now": house_now(),
         "labels": dict(Choice.choices),
         "may_write": may_write_proposal(by),
         "may_keep": may_keep_votes(by),
-        "may_vote": by.holds(Role.REPRESENTATIVE),
+        "to_cast": to_cast(by, ours),
     }
     return render(request, "register/decide.html", context)
 

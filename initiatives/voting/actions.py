@@ -17,6 +17,7 @@ from cooperative.isolation.acting import Acting, Conflict, Refused
 from cooperative.isolation.audience import Audience
 from cooperative.isolation.clock import HouseNow, fresh_now
 from cooperative.isolation.transactions import action, house
+from initiatives.electorate.queries import electorate_hash, electorate_of
 from initiatives.portfolio.actions import lock_matter
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.rulesets.models import RuleSet
@@ -33,13 +34,7 @@ from initiatives.voting.models import (
     Elector,
     Extension,
 )
-from initiatives.voting.queries import (
-    electorate_hash,
-    electorate_of,
-    lock_ballot,
-    lock_decision,
-    sights,
-)
+from initiatives.voting.queries import lock_ballot, lock_decision, sights
 from initiatives.voting.refusals import meanwhile, nobody_entitled, only_later, still_running, too_late
 from initiatives.voting.rules import (
     VoteClosed,
@@ -54,6 +49,7 @@ from initiatives.voting.rules import (
 from initiatives.voting.signals import ballot_cast, vote_counted, vote_extended, vote_opened, vote_withdrawn
 from members.notices.actions import notify
 from members.notices.sentences import titles
+from members.representation.voices import Voice
 from members.roles.models import Role
 
 SHORTEST = timedelta(hours=1)
@@ -133,7 +129,7 @@ def _cast(*, by: Acting, decision_id: int, choice: Choice, reason: str, drawn: i
     seen = next(iter(sights(by, decisions_for(by).filter(pk=decision_id).select_related("proposal"))), None)
     if seen is None:
         raise Decision.DoesNotExist
-    may_cast_ballot(by, entitled=seen.entitled, who=seen.representatives).or_refuse()
+    may_cast_ballot(by, entitled=seen.entitled, voice=seen.voice).or_refuse()
     if not seen.is_open:
         raise VoteClosed
     decision, standing = seen.decision, seen.ballot
@@ -148,7 +144,7 @@ def _cast(*, by: Acting, decision_id: int, choice: Choice, reason: str, drawn: i
     ballot.save(force_insert=standing is None, force_update=standing is not None)
     BallotEvent.objects.create(**columns)
     ballot_cast.send(sender=Decision, decision=decision, organisation_id=own, number=ballot.number)
-    _tell(by, decision, again=standing is not None)
+    _tell(by, decision, seen.voice, again=standing is not None)
     record(
         "ballot_replaced" if standing else "ballot_cast",
         subject=("ballot", ballot.pk),
@@ -284,11 +280,13 @@ def _locked(by: Acting, decision: Decision) -> Decision:
     return decisions_for(by).select_related("proposal").get(pk=decision.pk)
 
 
-def _tell(by: Acting, decision: Decision, *, again: bool) -> None:
+def _tell(by: Acting, decision: Decision, voice: Voice, *, again: bool) -> None:
     facts = {"person": by.person_name, "organisation": by.organisation_name, **titles(decision.proposal)}
+    own = by.organisation_id or 0
     notify(
-        organisations=[by.organisation_id or 0],
+        organisations=[own],
         roles=[Role.REPRESENTATIVE, Role.ADMIN],
+        readers=[(one.id, own) for one in voice.speakers],
         kind="ballot_cast",
         facts=facts | {"again": again},
         subject=("decision", decision.pk),

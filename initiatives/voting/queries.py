@@ -1,8 +1,8 @@
-"""What is asked about votes: the electorate, a vote as one organisation sees it, its receipt, whose turn it is."""
+"""What is asked about votes: a vote as one organisation sees it, its receipt, whose turn it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -10,22 +10,21 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import JSONField
-from django.db.models.functions import Coalesce, Concat, JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cooperative.audit.canonical import canonical
 from cooperative.audit.models import RecordLeaf
 from cooperative.isolation.acting import Acting
-from cooperative.isolation.clock import HouseNow, HouseToday
+from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import NotReadCommitted
 from cooperative.protocols import Turn
-from initiatives.portfolio.models import Participation
-from initiatives.proposals.models import Capacity, Proposal, ProposalState
+from initiatives.electorate.queries import voice_columns, voice_in
+from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.path import ON_ITS_WAY
-from initiatives.proposals.rules import OF_THE_INITIATIVE, proposals_for
+from initiatives.proposals.rules import proposals_for
 from initiatives.voting.models import (
     Choice,
     CurrentBallot,
@@ -34,9 +33,8 @@ from initiatives.voting.models import (
     Elector,
     Extension,
 )
-from initiatives.voting.rules import decisions_for
-from members.bodies.models import Seat
-from members.organisations.models import VOTING_KINDS
+from initiatives.voting.rules import decisions_for, may_cast_ballot
+from members.representation.voices import Voice
 from members.roles.models import Role, RoleGrant
 
 # The locks of a decision: casting shares it, closing takes it alone. The ballot's own lock comes in the same
@@ -71,60 +69,6 @@ def _lock(sql: str, values: list[int]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Entitled:
-    """One organisation that may vote: its college is its kind, its inhabitants those it carries."""
-
-    organisation_id: int
-    college: str
-    weight: int = 1
-    inhabitants: int = 0
-
-
-def electorate_of(proposal: Proposal) -> list[Entitled]:
-    """Give who is entitled at this moment, in order of id; one statement, asked in the house reach.
-
-    A matter of an initiative: those who take part. The general meeting: the organisations seated there
-    (inhabitants 0: two members may serve the same municipality). Partners and the cooperative never vote.
-    """
-    member = Q(organisation__left_on=None) | Q(organisation__left_on__gt=HouseToday())
-    member &= Q(organisation__kind__in=VOTING_KINDS)
-    if proposal.capacity == Capacity.GENERAL_MEETING and proposal.body_id:
-        seats = Seat.objects.standing().filter(member, body_id=proposal.body_id).order_by("organisation_id")
-        return [Entitled(pk, kind) for pk, kind in seats.values_list("organisation__pk", "organisation__kind")]
-    if proposal.capacity in OF_THE_INITIATIVE and proposal.initiative_id:
-        carried = Sum("areas__municipality__inhabitants", filter=Q(areas__until=None))
-        rows = (
-            Participation.objects.taking_part()
-            .filter(member, initiative_id=proposal.initiative_id)
-            .annotate(many=Coalesce(carried, 0))
-            .order_by("organisation_id")
-        )
-        return [
-            Entitled(pk, kind, inhabitants=many)
-            for pk, kind, many in rows.values_list("organisation_id", "organisation__kind", "many")
-        ]
-    return []
-
-
-def electorate_hash(entitled: Iterable[Entitled]) -> str:
-    """Give the SHA-256 (hex) of the frozen electorate: [organisation, college, weight, inhabitants] in order."""
-    rows = [[one.organisation_id, one.college, one.weight, one.inhabitants] for one in entitled]
-    return sha256(canonical(rows).encode()).hexdigest()
-
-
-def representatives_of(organisation: Any) -> QuerySet[RoleGrant, str]:
-    """Give the names of those who vote for an organisation (id or expression), for a subquery or a list."""
-    name = Concat("person__given_name", Value(" "), "person__family_name")
-    return (
-        RoleGrant.objects.standing()
-        .filter(organisation_id=organisation, role=Role.REPRESENTATIVE)
-        .order_by("person__sort_key")
-        .annotate(who=name)
-        .values_list("who", flat=True)
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """The current ballot of one organisation; `number` counts its ballots in this vote from 1."""
 
@@ -156,8 +100,10 @@ class Sight:
     entitled: bool
     inhabitants: int
     ballot: Standing | None
-    representatives: tuple[str, ...] = ()
+    voice: Voice
     extended: tuple[str, ...] = ()
+    weight: int = 1
+    votes: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -192,19 +138,24 @@ BALLOT = JSONObject(
 def sights(acting: Acting, rows: QuerySet[Decision], *, page: bool = False) -> list[Sight]:
     """See votes (a part of `decisions_for(acting)`) as the organisation acted for; one statement.
 
-    `representatives`: names of who may vote for it. `page` adds why the deadline moved.
+    `rows` come with their proposal. `voice`: who may cast for it. `page` adds why the deadline moved, our votes and
+    those of all.
     """
     own = acting.organisation_id or 0
-    columns: dict[str, Any] = {
+    columns: dict[str, Any] = voice_columns(own) | {
         "sight_now": HouseNow(),
         "sight_entitled": Exists(_mine(acting)),
         "sight_inhabitants": Coalesce(Subquery(_mine(acting).values("inhabitants")), 0),
         "sight_ballot": Subquery(_ballot(acting).values(facts=BALLOT), output_field=JSONField()),
-        "sight_representatives": ArraySubquery(representatives_of(own)),
     }
     if page:
         moved = Extension.objects.filter(decision_id=OuterRef("pk")).order_by("pk").values("reason")
-        columns["sight_extended"] = ArraySubquery(moved)
+        votes = Elector.objects.filter(decision_id=OuterRef("pk")).order_by().values("decision")
+        columns |= {
+            "sight_extended": ArraySubquery(moved),
+            "sight_weight": Coalesce(Subquery(_mine(acting).values("weight")), 1),
+            "sight_votes": Subquery(votes.annotate(n=Sum("weight")).values("n")),
+        }
     return [_sight(row) for row in rows.annotate(**columns)]
 
 
@@ -218,8 +169,10 @@ def _sight(row: Any) -> Sight:
         entitled=row.sight_entitled,
         inhabitants=row.sight_inhabitants,
         ballot=ballot,
-        representatives=tuple(row.sight_representatives),
+        voice=voice_in(row),
         extended=tuple(getattr(row, "sight_extended", ())),
+        weight=getattr(row, "sight_weight", 1),
+        votes=getattr(row, "sight_votes", 0),
     )
 
 
@@ -263,21 +216,30 @@ def receipt_of(acting: Acting, ballot: Standing | None) -> Receipt | None:
 
 
 def voting_turns(acting: Acting) -> list[Turn]:
-    """List the open votes that wait for this organisation, when the person may vote; one statement or none."""
-    if not acting.holds(Role.REPRESENTATIVE):
-        return []
+    """List the open votes that wait for this organisation, where the person may vote; one statement."""
     waiting = decisions_for(acting).open().filter(Exists(_mine(acting)), ~Exists(_ballot(acting)))
+    rows = waiting.select_related("proposal").order_by("closes_at", "pk")[:20]
     return [
         Turn(
             verb=_("Stem"),
-            title=_("Stem over ‘%(title)s’") % {"title": row.proposal.name},
-            path=reverse("decision", args=[row.pk]),
-            closes_at=row.closes_at,
+            title=_("Stem over ‘%(title)s’") % {"title": seen.decision.proposal.name},
+            path=reverse("decision", args=[seen.decision.pk]),
+            closes_at=seen.decision.closes_at,
             door="beslissen",
-            figure=("impact", row.pk),
+            figure=("impact", seen.decision.pk),
         )
-        for row in waiting.select_related("proposal").order_by("closes_at", "pk")[:20]
+        for seen in sights(acting, rows)
+        if may_cast_ballot(acting, entitled=seen.entitled, voice=seen.voice)
     ]
+
+
+def to_cast(acting: Acting, decision_ids: list[int]) -> set[int]:
+    """Give those of these open votes in which the person may cast for its organisation; one statement or none."""
+    if not decision_ids:
+        return set()
+    rows = decisions_for(acting).filter(pk__in=decision_ids).select_related("proposal")
+    seen = sights(acting, rows)
+    return {one.decision.pk for one in seen if may_cast_ballot(acting, entitled=one.entitled, voice=one.voice)}
 
 
 def due_for(minutes: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Whoever may vote hears that a vote opened, moved or was withdrawn, and how it ended, for each elector."""
+"""Whoever may vote hears that a vote opened, moved or was withdrawn and how it ended; a body that votes does not end."""
 
 from __future__ import annotations
 
@@ -6,44 +6,64 @@ from typing import Any
 
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from initiatives.voting.models import Decision, Elector
+from cooperative.isolation.acting import Refused
+from initiatives.proposals.rules import BY_SEATS
+from initiatives.voting.models import Decision, DecisionState, Elector
 from initiatives.voting.signals import vote_counted, vote_extended, vote_opened, vote_withdrawn
+from members.bodies.models import Body
+from members.bodies.queries import seated_in
+from members.bodies.signals import body_ends
 from members.notices.actions import notify
 from members.notices.sentences import titles
 from members.roles.models import Role
 
 
 @receiver(vote_opened, dispatch_uid="initiatives.voting.tell_opened")
-def tell_that_it_opened(*, decision: Decision, **_: Any) -> None:
+def tell_that_it_opened(*, decision: Decision, **_more: Any) -> None:
     """Tell the representatives of every elector until when they vote."""
     _tell(decision, "vote_opened", reverse("decision", args=[decision.pk]), closes_at=decision.closes_at)
 
 
 @receiver(vote_counted, dispatch_uid="initiatives.voting.tell_counted")
-def tell_how_it_ended(*, decision: Decision, outcome: str, **_: Any) -> None:
+def tell_how_it_ended(*, decision: Decision, outcome: str, **_more: Any) -> None:
     """Tell them the outcome, in the transaction of the count."""
     _tell(decision, "vote_counted", reverse("result", args=[decision.pk]), adopted=outcome == "adopted")
 
 
 @receiver(vote_extended, dispatch_uid="initiatives.voting.tell_extended")
-def tell_that_it_runs_longer(*, decision: Decision, **_: Any) -> None:
+def tell_that_it_runs_longer(*, decision: Decision, **_more: Any) -> None:
     """Tell them the new deadline."""
     _tell(decision, "vote_extended", reverse("decision", args=[decision.pk]), closes_at=decision.closes_at)
 
 
 @receiver(vote_withdrawn, dispatch_uid="initiatives.voting.tell_withdrawn")
-def tell_that_it_was_withdrawn(*, decision: Decision, **_: Any) -> None:
+def tell_that_it_was_withdrawn(*, decision: Decision, **_more: Any) -> None:
     """Tell them that there is nothing to vote on any more."""
     _tell(decision, "vote_withdrawn", reverse("decision", args=[decision.pk]))
 
 
+@receiver(body_ends, dispatch_uid="initiatives.voting.vote_runs")
+def refuse_to_end_during_a_vote(*, body: Body, **_more: Any) -> None:
+    """Refuse to end a body whose vote is not counted yet: nobody could cast in it any more."""
+    running = Decision.objects.filter(proposal__body=body, state=DecisionState.OPEN).select_related("proposal").first()
+    if running is not None:
+        title = running.proposal.name
+        raise Refused(_("Over ‘%(title)s’ loopt hier nog een stemming. Wacht tot ze geteld is.") % {"title": title})
+
+
 def _tell(decision: Decision, kind: str, path: str, **facts: Any) -> None:
+    proposal = decision.proposal
+    if proposal.capacity in BY_SEATS:
+        whom: dict[str, Any] = {"readers": seated_in(proposal.body_id or 0)}
+    else:
+        electors = Elector.objects.filter(decision=decision).values_list("organisation_id", flat=True)
+        whom = {"organisations": electors, "roles": [Role.REPRESENTATIVE]}
     notify(
-        organisations=Elector.objects.filter(decision=decision).values_list("organisation_id", flat=True),
-        roles=[Role.REPRESENTATIVE],
+        **whom,
         kind=kind,
-        facts=titles(decision.proposal) | facts,
+        facts=titles(proposal) | facts,
         subject=("decision", decision.pk),
         path=path,
     )

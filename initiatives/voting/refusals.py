@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import Acting
 from cooperative.web.formats import datetime_long
-from initiatives.proposals.models import Capacity, Proposal
+from initiatives.proposals.models import Proposal
+from initiatives.proposals.rules import BY_SEATS
 from initiatives.voting.queries import Standing
 
 
 def nobody_entitled(proposal: Proposal) -> str:
     """Say why there is nobody to vote."""
-    if proposal.capacity == Capacity.BOARD:
-        return _("In het bestuursorgaan stemmen personen, geen organisaties. Die stemming houdt u voorlopig elders.")
+    if proposal.capacity in BY_SEATS:
+        return _("Niemand heeft in dit orgaan een zetel voor een organisatie die stemt. Geef eerst de zetels.")
     return _("Er is niemand stemgerechtigd: geen enkele organisatie neemt deel. De stemming is niet geopend.")
 
 

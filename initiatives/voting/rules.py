@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -12,6 +10,7 @@ from initiatives.proposals.models import Proposal
 from initiatives.proposals.rules import VOTABLE, is_author, readable_by
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import CurrentBallot, Decision, DecisionQuerySet, DecisionState, Elector
+from members.representation.voices import Basis, Voice
 from members.roles.models import Role
 
 
@@ -65,9 +64,11 @@ def may_open_vote(by: Acting, proposal: Proposal) -> Verdict:
     return _secretary_only(by)
 
 
-def may_cast_ballot(by: Acting, *, entitled: bool, who: Sequence[str]) -> Verdict:
-    """A representative of an organisation in the frozen electorate; `who`: names of those who hold the role."""
-    words = {"name": by.organisation_name, "who": ", ".join(who)}
+def may_cast_ballot(by: Acting, *, entitled: bool, voice: Voice) -> Verdict:
+    """Who speaks for an organisation of the frozen electorate: by a seat, or as its representative."""
+    words = {"name": by.organisation_name, "who": voice.names}
+    if by.for_cooperative and by.holds(Role.BOARD):
+        return Verdict(False, _("De coöperatie zelf stemt niet. Kies bovenaan voor welke organisatie u werkt."))
     if by.for_cooperative:
         return Verdict(False, _("De coöperatie zelf stemt niet; de stemgerechtigde organisaties wel."))
     if not entitled:
@@ -75,14 +76,22 @@ def may_cast_ballot(by: Acting, *, entitled: bool, who: Sequence[str]) -> Verdic
             False,
             _("%(name)s is niet stemgerechtigd: wie mag stemmen, lag vast toen de stemming opende.") % words,
         )
+    if voice.basis == Basis.SEAT:
+        return ALLOWED if voice.is_of(by.person_id) else Verdict(False, _who_sits(voice, words))
     if by.holds(Role.REPRESENTATIVE):
         return ALLOWED
-    if who:
+    if voice.speakers:
         return Verdict(False, _("Alleen een vertegenwoordiger stemt namens %(name)s: %(who)s.") % words)
     return Verdict(
         False,
         _("%(name)s heeft nog geen vertegenwoordiger. Uw beheerder kan iemand die rol geven.") % words,
     )
+
+
+def _who_sits(voice: Voice, words: dict[str, str]) -> str:
+    if voice.speakers:
+        return _("Hier stemt wie voor %(name)s een zetel heeft: %(who)s.") % words
+    return _("Niemand heeft hier nu een zetel voor %(name)s. De secretaris van de coöperatie kan die geven.") % words
 
 
 def may_extend_vote(by: Acting, decision: Decision) -> Verdict:

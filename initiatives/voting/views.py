@@ -53,7 +53,7 @@ def _page(request: Request, sight: Sight, form: BallotForm | None = None, status
         standing = {"choice": ballot.choice, "reason": ballot.reason} if ballot else {}
         form = BallotForm(initial=standing | {"drawn": ballot.number if ballot else 0})
     chosen = form["choice"].value()
-    may_cast = may_cast_ballot(by, entitled=sight.entitled, who=sight.representatives)
+    may_cast = may_cast_ballot(by, entitled=sight.entitled, voice=sight.voice)
     mine = sight.is_open and bool(may_cast) and ballot is None
     voting = Voting(vote.opened_at, vote.closes_at, vote.counted_at, sight.now)
     context = {

@@ -13,6 +13,7 @@ from cooperative.isolation.transactions import action
 from cooperative.web.formats import date_long
 from cooperative.web.requests import refuse_stale
 from members.bodies.models import Body, BodyKind, Function, Seat, Substitute
+from members.bodies.queries import steering_group_of
 from members.bodies.rules import fits_body, may_end_body, may_fill_seats, may_keep_bodies
 from members.bodies.signals import body_ends, seat_left, seat_taken
 from members.organisations.models import VOTING_KINDS, Kind, Organisation
@@ -39,6 +40,8 @@ def create_body(*, by: Acting, kind: str, name_nl: str, name_en: str, initiative
         raise Refused(
             _("Een stuurgroep hoort bij een initiatief. Richt haar op vanaf de bladzijde van dat initiatief.")
         )
+    if kind == BodyKind.STEERING_GROUP and steering_group_of(initiative_id or 0) is not None:
+        raise Refused(_("Dit initiatief heeft al een stuurgroep. Wijzig haar zetels, of hef haar eerst op."))
     body = Body.objects.create(kind=kind, name_nl=name_nl, name_en=name_en, initiative_id=initiative_id)
     record("body_created", subject=("body", body.pk), body=kind, name=name_nl, initiative=initiative_id)
     return body

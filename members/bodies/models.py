@@ -82,6 +82,11 @@ class Body(models.Model):
                 expressions=[("kind", RangeOperators.EQUAL)],
                 condition=Q(kind__in=ONE_OF_A_KIND),
             ),
+            ExclusionConstraint(
+                name="body_one_steering_group",
+                expressions=[("initiative_id", RangeOperators.EQUAL)],
+                condition=Q(kind=BodyKind.STEERING_GROUP, ended_on=None),
+            ),
             models.CheckConstraint(
                 condition=Q(kind="steering_group", initiative_id__isnull=False)
                 | Q(kind="working_group")

@@ -179,3 +179,20 @@ def people_of(organisation_id: int) -> list[tuple[int, str]]:
         (row.person_id, ", ".join(filter(None, (row.person.name, row.person.function))))
         for row in rows.order_by("person__sort_key", "pk")
     ]
+
+
+def steering_group_of(initiative_id: int) -> Body | None:
+    """Give the steering group of an initiative that stands, if there is one."""
+    return Body.objects.standing().filter(kind=BodyKind.STEERING_GROUP, initiative_id=initiative_id).first()
+
+
+def seated_in(body_id: int) -> list[tuple[int, int]]:
+    """Give (person, organisation) for whoever sits in a body for an organisation today, substitutes too.
+
+    Asked in the house reach: for `notify_each`. Two statements.
+    """
+    held = Seat.objects.standing().filter(body_id=body_id, organisation__isnull=False, person__isnull=False)
+    named = Substitute.objects.standing().filter(seat__in=held)
+    return sorted(
+        {*held.values_list("person_id", "organisation_id"), *named.values_list("person_id", "seat__organisation_id")}
+    )

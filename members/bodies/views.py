@@ -84,9 +84,13 @@ def new(request: Request) -> HttpResponse:
     initiative_id, initiative = _initiative_or_404(request)
     form = BodyForm(request.POST if request.method == "POST" else None, of_initiative=initiative is not None)
     if form.is_bound and form.is_valid():
-        made = actions.create_body(by=request.acting, initiative_id=initiative_id, **form.cleaned_data)
-        said = _("%(name)s is opgericht. Geef nu de zetels.") % {"name": made.name}
-        return respond(request, reverse("body", args=[made.pk]), said)
+        try:
+            made = actions.create_body(by=request.acting, initiative_id=initiative_id, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("kind", str(refusal))
+        else:
+            said = _("%(name)s is opgericht. Geef nu de zetels.") % {"name": made.name}
+            return respond(request, reverse("body", args=[made.pk]), said)
     lede = (
         _("Deze groep hoort bij ‘%(title)s’.") % {"title": initiative.title}
         if initiative

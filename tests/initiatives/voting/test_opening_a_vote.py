@@ -18,6 +18,7 @@ from initiatives.voting.actions import cast_ballot, open_vote
 from initiatives.voting.models import Decision, Elector
 from initiatives.voting.queries import sight_of, voting_turns
 from initiatives.voting.signals import vote_opened
+from members.bodies.models import Seat
 from members.organisations.models import Organisation
 from tests.cast import Cast
 from tests.initiatives.voting.conftest import Vote, admissible, build_initiative, build_vote, opened
@@ -76,10 +77,16 @@ def test_the_general_meeting_votes_by_its_seats(cast: Cast) -> None:
         assert sight_of(cast.acting("stranger"), decision.pk) is not None
 
 
-def test_a_board_matter_has_no_organisations_that_vote(cast: Cast) -> None:
-    initiative_id = build_initiative(cast)
-    proposal = admissible(cast, initiative_id, "board")
-    with pytest.raises(Refused, match="In het bestuursorgaan stemmen personen"):
+def test_the_board_votes_by_the_organisations_for_which_its_members_sit(cast: Cast) -> None:
+    decision = opened(cast, admissible(cast, build_initiative(cast), "board"), "board")
+    assert electors(decision) == {"Podiumhuis Gent": ["venue", 1, 0]}
+
+
+def test_a_board_without_seats_cannot_vote(cast: Cast) -> None:
+    proposal = admissible(cast, build_initiative(cast), "board")
+    with system("everybody leaves the board"):
+        Seat.objects.filter(person_id=cast.persons["board"]).update(until=date(2025, 1, 1))
+    with pytest.raises(Refused, match="Niemand heeft in dit orgaan een zetel"):
         opened(cast, proposal, "board")
 
 

@@ -76,9 +76,9 @@ def test_a_withdrawn_vote_waits_for_nobody(vote: Vote) -> None:
     assert waiting(vote.cast) == []
 
 
-def test_a_matter_of_the_board_is_judged_but_opens_no_vote(cast: Cast) -> None:
+def test_a_matter_of_the_board_waits_for_its_vote_as_every_other(cast: Cast) -> None:
     admissible(cast, build_initiative(cast), "board")
-    assert waiting(cast) == []
+    assert [verb for verb, _title, _path in waiting(cast)] == ["Open"]
 
 
 def test_it_waits_for_the_secretary_alone(vote: Vote, clock: HouseClock) -> None:

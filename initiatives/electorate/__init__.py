@@ -1,0 +1,1 @@
+"""Which organisations may vote, and who speaks for each of them."""
