@@ -35,7 +35,6 @@ from initiatives.voting.models import (
 )
 from initiatives.voting.rules import decisions_for, may_cast_ballot
 from members.representation.voices import Voice
-from members.roles.models import Role, RoleGrant
 
 # The locks of a decision: casting shares it, closing takes it alone. The ballot's own lock comes in the same
 # statement: colleagues of one organisation cast one after another.

@@ -1,4 +1,4 @@
-"""Whoever may vote hears that a vote opened, moved or was withdrawn and how it ended; a body that votes does not end."""
+"""Whoever may vote hears that a vote opened, moved, was withdrawn, how it ended; a body that votes does not end."""
 
 from __future__ import annotations
 

@@ -59,9 +59,13 @@ def names_in(cast: Cast, body: Body, person: str = "stranger") -> list[str]:
         return [chair.name for chair in room_of(cast.acting(person), body).chairs]
 
 
-def test_several_steering_and_working_groups_stand_beside_each_other(cast: Cast) -> None:
-    made = [group(cast), group(cast), group(cast, BodyKind.WORKING_GROUP)]
+def test_working_groups_stand_beside_each_other_but_an_initiative_has_one_steering_group(cast: Cast) -> None:
+    made = [group(cast), group(cast, BodyKind.WORKING_GROUP), group(cast, BodyKind.WORKING_GROUP)]
     assert len({body.pk for body in made}) == 3
+    with pytest.raises(Refused, match="heeft al een stuurgroep"):
+        group(cast)
+    end_body(by=cast.acting("secretary"), body_id=made[0].pk)
+    assert group(cast).pk not in {body.pk for body in made}
 
 
 @pytest.mark.parametrize("kind", [BodyKind.BOARD, BodyKind.GENERAL_MEETING])
