@@ -175,6 +175,11 @@ GUARDS = [
         "UPDATE members_invitation SET used_at = house_now(), withdrawn_at = house_now()",
     ),
     Guard("body_one_of_a_kind", "members_body", twice("members_body", "kind, name_nl, name_en", "kind = 'board'")),
+    Guard(
+        "body_one_steering_group",
+        "members_body",
+        twice("members_body", "kind, name_nl, name_en, initiative_id", "kind = 'steering_group'"),
+    ),
     Guard("body_fits_its_kind", "members_body", "UPDATE members_body SET initiative_id = NULL WHERE id = {body}"),
     Guard(
         "body_fits_its_kind", "members_body", "UPDATE members_body SET ended_on = house_today() WHERE kind = 'board'"
