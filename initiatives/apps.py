@@ -12,4 +12,10 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         """Let reactions listen."""
-        autodiscover_modules("portfolio.reactions", "progress.reactions", "proposals.reactions", "voting.reactions")
+        autodiscover_modules(
+            "portfolio.reactions",
+            "progress.reactions",
+            "proposals.reactions",
+            "voting.reactions",
+            "register.reactions",
+        )

@@ -12,6 +12,7 @@ from initiatives.portfolio.models import (
     StageStep,
 )
 from initiatives.proposals.models import Proposal, ProposalPhase, ProposalVersion
+from initiatives.register.models import Entry
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import (
     BallotEvent,
@@ -28,6 +29,7 @@ __all__ = [
     "CurrentBallot",
     "Decision",
     "Elector",
+    "Entry",
     "Extension",
     "FocusLine",
     "Initiative",

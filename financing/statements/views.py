@@ -16,6 +16,7 @@ from cooperative.isolation.clock import house_today
 from cooperative.web.charts import Part, stacked_bar
 from cooperative.web.formats import money_whole, percent
 from cooperative.web.requests import Request
+from cooperative.web.spreadsheet import Euros, spreadsheet
 from financing.keys.allocate import allocate
 from financing.plans.models import SourceKind
 from financing.plans.plan import INVESTMENT, RUNNING, Plan
@@ -26,7 +27,6 @@ from financing.statements.impact import impact_on
 from financing.statements.overview import our_promises, our_sheets, posts_of, told_at_ballots
 from financing.statements.queries import decision_sheets, newest_decision, sheet_for
 from financing.statements.sheet import Sheet
-from financing.statements.spreadsheet import Euros, spreadsheet
 from financing.statements.table import joined, share_table
 from financing.statements.wording import basis_in_words, key_in_words, lines_of_impact, ours_in_words, panel_of
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Case, DateTimeField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import JSONField
 from django.db.models.functions import Coalesce, JSONObject
@@ -15,6 +16,8 @@ from cooperative.web.vote_chart import VoteBar, vote_bar
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import proposals_for
+from initiatives.register.models import Entry
+from initiatives.register.rules import entries_for
 from initiatives.voting.count import Result
 from initiatives.voting.models import Choice, CurrentBallot, Decision, DecisionState, Elector
 from initiatives.voting.requirements import quorum_needed
@@ -144,3 +147,29 @@ def colleges_of(result: Result, marks: Sequence[str]) -> list[College]:
         return []
     named = [College(str(Kind(step.scope).label), tuple(step.numbers[mark] for mark in marks)) for step in steps]
     return sorted(named, key=lambda college: -sum(college.numbers))
+
+
+def entries_found(acting: Acting, *, series: str, year: str, outcome: str, words: str) -> QuerySet[Entry]:
+    """Give the readable lines of the register, newest first; `words` are sought by their Dutch stem.
+
+    A value that is no filter of the page finds nothing that it excludes: an empty one asks for everything.
+    """
+    rows = entries_for(acting).select_related("decision__proposal__initiative", "decision__count")
+    if series:
+        rows = rows.filter(series=series)
+    if year.isdecimal() and len(year) == 4:
+        rows = rows.filter(year=int(year))
+    if outcome:
+        rows = rows.filter(decision__count__outcome=outcome)
+    if words:
+        text = SearchVector(
+            "decision__proposal__title", "decision__text__motivation", "decision__text__clauses", config="dutch"
+        )
+        rows = rows.annotate(text=text).filter(text=SearchQuery(words, config="dutch", search_type="websearch"))
+    return rows.order_by("-decision__counted_at", "-pk")
+
+
+def entry_of(acting: Acting, pk: int) -> Entry | None:
+    """Give the line of one vote with all that its page shows; None when it is not there for this organisation."""
+    joined = ("decision__proposal__initiative", "decision__text", "decision__rule_set", "decision__count")
+    return entries_for(acting).filter(decision_id=pk).select_related(*joined).first()

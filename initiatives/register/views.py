@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,12 +14,26 @@ from django.views.decorators.http import require_safe
 
 from cooperative.isolation.clock import house_now
 from cooperative.web.requests import Request
+from cooperative.web.spreadsheet import spreadsheet
 from initiatives.proposals.rules import may_write_proposal
 from initiatives.proposals.steps import Voting, steps_of
-from initiatives.register.queries import OPEN, bar_of, colleges_of, lines_of, roll_of, to_decide
+from initiatives.register.models import Entry
+from initiatives.register.queries import (
+    OPEN,
+    Line,
+    Voter,
+    bar_of,
+    colleges_of,
+    entries_found,
+    entry_of,
+    lines_of,
+    roll_of,
+    to_decide,
+)
+from initiatives.register.twin import linked, plain
 from initiatives.voting.count import Result
 from initiatives.voting.explain import explain
-from initiatives.voting.models import Choice, DecisionState
+from initiatives.voting.models import Choice, DecisionState, Outcome
 from initiatives.voting.queries import Sight, receipt_of, sight_of, to_cast
 from initiatives.voting.rules import may_keep_votes
 from members.organisations.models import Kind
@@ -95,3 +110,82 @@ def roll_call(request: Request, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("decision", args=[pk]))
     page = Paginator(roll_of(request.acting, vote), ROLL_A_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "register/roll_call.html", {"decision": vote, "proposal": vote.proposal, "page": page})
+
+
+@require_safe
+def register(request: Request) -> HttpResponse:
+    """List what was decided, newest first; by body, year, outcome and words."""
+    asked = {name: request.GET.get(name, "")[:100] for name in ("orgaan", "jaar", "uitslag", "zoek")}
+    if any("\x00" in value for value in asked.values()):
+        raise Http404
+    found = entries_found(
+        request.acting, series=asked["orgaan"], year=asked["jaar"], outcome=asked["uitslag"], words=asked["zoek"]
+    )
+    context = {
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("pagina")),
+        "asked": asked,
+        "query": "&" + urlencode(asked),
+        "filtered": any(asked.values()),
+        "bodies": [
+            ("CG", _("consortiumgroep")),
+            ("AV", _("algemene vergadering")),
+            ("BO", _("bestuursorgaan")),
+            ("SG", _("stuurgroep")),
+            ("AD", _("advies")),
+        ],
+        "outcomes": Outcome.choices,
+    }
+    return render(request, "register/register.html", context)
+
+
+def _entered_or_404(request: Request, pk: int) -> tuple[Entry, list[Voter], list[Line]]:
+    found = entry_of(request.acting, pk)
+    if found is None:
+        raise Http404
+    roll = roll_of(request.acting, found.decision)
+    return found, roll, lines_of(roll, _labels())
+
+
+@require_safe
+def entry(request: Request, pk: int) -> HttpResponse:
+    """Show a decision as the register keeps it: text, reasons, basis, outcome and dissent."""
+    found, roll, lines = _entered_or_404(request, pk)
+    told = explain(Result.from_json(found.decision.count.result), {key: str(label) for key, label in Kind.choices})
+    context = {
+        "entry": found,
+        "decision": found.decision,
+        "proposal": found.decision.proposal,
+        "lines": lines,
+        "inhabitants": sum(line.inhabitants for line in lines),
+        "told": told,
+        "dissent": [voter for voter in roll if voter.choice in {Choice.AGAINST, Choice.ABSTAIN}],
+    }
+    return render(request, "register/entry.html", context)
+
+
+@require_safe
+def entry_linked(request: Request, pk: int) -> HttpResponse:
+    """Give the decision as linked data."""
+    found, _roll, lines = _entered_or_404(request, pk)
+    address = request.build_absolute_uri(reverse("entry", args=[pk]))
+    return JsonResponse(linked(found, lines, address), content_type="application/ld+json")
+
+
+@require_safe
+def result_json(request: Request, pk: int) -> HttpResponse:
+    """Give the count in both bases with its roll call."""
+    found, roll, lines = _entered_or_404(request, pk)
+    return JsonResponse(plain(found, lines, roll, Result.from_json(found.decision.count.result).needed))
+
+
+@require_safe
+def result_csv(request: Request, pk: int) -> HttpResponse:
+    """Give sums and roll call as a file for a spreadsheet."""
+    found, roll, lines = _entered_or_404(request, pk)
+    head = [_("Organisatie"), _("Soort"), _("Keuze"), _("Organisaties"), _("Inwoners"), _("Motivering")]
+    labels = _labels()
+    rows: list[list[str | int]] = [
+        [voter.name, voter.college, labels[voter.choice], 1, voter.inhabitants, voter.reason] for voter in roll
+    ]
+    rows += [[_("Samen"), "", line.label, line.organisations, line.inhabitants, ""] for line in lines]
+    return spreadsheet(found.number, head, rows)

@@ -13,7 +13,7 @@ from django.test import Client
 
 from cooperative.isolation.transactions import system
 from cooperative.web.formats import money
-from financing.statements.spreadsheet import BYTE_ORDER_MARK, Euros, cell
+from cooperative.web.spreadsheet import BYTE_ORDER_MARK, Euros, cell
 from initiatives.portfolio.models import Participation, ParticipationArea
 from initiatives.voting.models import Decision
 from members.organisations.models import Kind, Municipality, Organisation
