@@ -66,7 +66,8 @@ def _render_and_end(render: Callable[[], bytes], sink: int, memory: int) -> None
     """Live as the child: limit oneself, render, write, end. Never returns."""
     code = 1
     try:
-        _limit(sink, memory)
+        _alone(sink)
+        limit(memory)
         content = memoryview(render())
         while content:
             content = content[os.write(sink, content) :]
@@ -78,10 +79,15 @@ def _render_and_end(render: Callable[[], bytes], sink: int, memory: int) -> None
         os._exit(code)
 
 
-def _limit(sink: int, memory: int) -> None:
+def _alone(sink: int) -> None:
+    """Keep nothing of the worker open but the pipe."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.closerange(3, sink)
     os.closerange(sink + 1, os.sysconf("SC_OPEN_MAX"))
+
+
+def limit(memory: int) -> None:
+    """Limit this process for good: bytes of memory, time, no core file and, where the kernel allows, no network."""
     for kind, most in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, CPU_SECONDS),

@@ -15,6 +15,7 @@ CONTEXT = {
     "prov": "http://www.w3.org/ns/prov#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
+OUTCOMES = {"adopted": "aangenomen", "rejected": "verworpen", "no_quorum": "geen quorum"}
 DUTCH = {"@id": "http://publications.europa.eu/resource/authority/language/NLD"}
 
 
@@ -34,7 +35,7 @@ def linked(entry: Entry, lines: Sequence[Line], address: str) -> dict[str, Any]:
         "besluit:aantalVoorstanders": many["for"],
         "besluit:aantalTegenstanders": many["against"],
         "besluit:aantalOnthouders": many["abstain"],
-        "besluit:gevolg": count.outcome,
+        "besluit:gevolg": {"@value": OUTCOMES[count.outcome], "@language": "nl"},
     }
     if count.outcome != "adopted":
         return {"@context": CONTEXT, "@graph": [vote]}

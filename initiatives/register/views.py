@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -12,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cooperative.isolation.clock import house_now
+from cooperative.isolation.clock import house_now, house_today
+from cooperative.reports.printing import printed_page
 from cooperative.web.requests import Request
 from cooperative.web.spreadsheet import spreadsheet
 from initiatives.proposals.rules import may_write_proposal
@@ -146,12 +148,11 @@ def _entered_or_404(request: Request, pk: int) -> tuple[Entry, list[Voter], list
     return found, roll, lines_of(roll, _labels())
 
 
-@require_safe
-def entry(request: Request, pk: int) -> HttpResponse:
-    """Show a decision as the register keeps it: text, reasons, basis, outcome and dissent."""
+def _told(request: Request, pk: int) -> dict[str, Any]:
+    """Give what a decision's page and its extract both show."""
     found, roll, lines = _entered_or_404(request, pk)
     told = explain(Result.from_json(found.decision.count.result), {key: str(label) for key, label in Kind.choices})
-    context = {
+    return {
         "entry": found,
         "decision": found.decision,
         "proposal": found.decision.proposal,
@@ -160,7 +161,19 @@ def entry(request: Request, pk: int) -> HttpResponse:
         "told": told,
         "dissent": [voter for voter in roll if voter.choice in {Choice.AGAINST, Choice.ABSTAIN}],
     }
-    return render(request, "register/entry.html", context)
+
+
+@require_safe
+def entry(request: Request, pk: int) -> HttpResponse:
+    """Show a decision as the register keeps it: text, reasons, basis, outcome and dissent."""
+    return render(request, "register/entry.html", _told(request, pk))
+
+
+@require_safe
+def entry_pdf(request: Request, pk: int) -> HttpResponse:
+    """Give the extract of a decision as a PDF to sign."""
+    told = _told(request, pk) | {"portal_name": settings.PORTAL_NAME, "printed_on": house_today()}
+    return printed_page("register/extract.html", told, f"{_('besluit')}-{told['entry'].number}.pdf")
 
 
 @require_safe

@@ -9,7 +9,16 @@ OF_AN_INITIATIVE = (
     *("plan", "plan_line_new", "tariff_new", "key"),
 )
 OF_A_DECISION = ("decision", "cast_ballot", "receipt", "extend_vote", "close_vote", "withdraw_vote", "impact")
-OF_A_COUNT = ("result", "roll_call", "round_of_decision", "entry", "entry_linked", "result_json", "result_csv")
+OF_A_COUNT = (
+    "result",
+    "roll_call",
+    "round_of_decision",
+    "entry",
+    "entry_pdf",
+    "entry_linked",
+    "result_json",
+    "result_csv",
+)
 OF_A_ROUND = ("round", "make_pledge")
 OF_A_PROPOSAL = ("proposal", "proposal_versions", "questions", "withdraw_proposal", "judge_proposal")
 OF_A_DRAFT = ("edit_proposal", "submit_proposal")

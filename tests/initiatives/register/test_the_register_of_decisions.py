@@ -21,7 +21,8 @@ from initiatives.voting.actions import cast_ballot, close_vote
 from initiatives.voting.models import Decision
 from tests.cast import Cast
 from tests.conftest import HouseClock
-from tests.initiatives.voting.conftest import admissible, build_initiative, opened
+from tests.initiatives.portfolio.making import Statements
+from tests.initiatives.voting.conftest import CLAUSES, admissible, build_initiative, opened
 from tests.initiatives.voting.test_many_cast_at_once import in_threads
 
 SignIn = Callable[..., Client]
@@ -90,6 +91,48 @@ def test_the_page_and_its_twins_say_the_same_numbers(cast: Cast, client_of: Sign
     # Rejected: nothing was decided, so nothing is called a Besluit.
     assert [one["@type"] for one in graph] == ["besluit:Stemming"]
     assert "=1+1" in page
+
+
+def test_an_adopted_decision_is_a_besluit_with_its_articles(cast: Cast, client_of: SignIn, clock: HouseClock) -> None:
+    decision = opened(cast, admissible(cast, build_initiative(cast)))
+    for person in (("representative", "library"), ("representative", "city"), ("venue_lead", None)):
+        cast_ballot(by=cast.acting(*person), decision=decision, choice="for")
+    clock.set(decision.closes_at)
+    close_vote(by=cast.acting("secretary"), decision_id=decision.pk)
+    answer = client_of("reader").get(f"/beslissen/{decision.pk}/besluit.jsonld")
+    made, vote = json.loads(answer.content)["@graph"]
+    address = f"http://testserver/beslissen/{decision.pk}/besluit"
+    assert answer.headers["Content-Type"] == "application/ld+json"
+    assert (made["@id"], made["@type"], vote["@type"]) == (address, "besluit:Besluit", "besluit:Stemming")
+    assert made["besluit:motivering"]["@value"] == "De piloot haalde zijn doel."
+    assert [(part["eli:number"], part["prov:value"]["@value"]) for part in made["eli:has_part"]] == [
+        ("1", CLAUSES[0]),
+        ("2", CLAUSES[1]),
+    ]
+    assert vote["besluit:gevolg"] == {"@value": "aangenomen", "@language": "nl"}
+
+
+@pytest.mark.parametrize("words", ["dienst", "diensten", "piloten", "deelnemer betaalt", '"haalde zijn doel"'])
+def test_words_are_sought_by_their_dutch_stem_in_title_text_and_reasons(
+    cast: Cast, counted: Decision, words: str
+) -> None:
+    assert len(numbers(cast, "reader", words=words)) == 1
+
+
+@pytest.mark.parametrize("many", [1, 6])
+def test_the_list_costs_the_same_for_one_and_for_many(
+    cast: Cast, client_of: SignIn, clock: HouseClock, many: int
+) -> None:
+    initiative_id = build_initiative(cast)
+    votes = [opened(cast, admissible(cast, initiative_id), hours=2) for _vote in range(many)]
+    clock.shift(timedelta(hours=3))
+    for vote in votes:
+        close_vote(by=cast.acting("secretary"), decision_id=vote.pk)
+    client = client_of("reader")
+    with Statements() as statements:
+        page = client.get("/beslissen/besluitenregister").content.decode()
+    assert statements.many == 7
+    assert page.count("Van piloot naar dienst") == many
 
 
 def test_a_reason_is_never_a_formula_in_a_spreadsheet(client_of: SignIn, counted: Decision) -> None:

@@ -1,0 +1,46 @@
+"""One document printed while its reader waits: an extract, a dossier; in a process of its own, about a second."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
+from django.utils.translation import get_language, gettext
+
+from cooperative.isolation.acting import Conflict
+
+SECONDS = 20
+PRINTER = [sys.executable, "-m", "cooperative.reports.printer"]
+
+
+def print_html(html: str, *, seconds: float = SECONDS) -> bytes:
+    """Print one HTML text as a tagged PDF/UA-1; refuses (`Conflict`) what fails or takes too long."""
+    try:
+        printed = subprocess.run(  # noqa: S603  # our own module, no shell, the text on its input
+            PRINTER, input=html.encode(), stdout=subprocess.PIPE, timeout=seconds, check=True, cwd=settings.BASE_DIR
+        )
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+        raise Conflict(
+            gettext("Het document kon nu niet gemaakt worden. Probeer het over een minuut opnieuw.")
+        ) from error
+    return printed.stdout
+
+
+def printed_page(template: str, context: dict[str, Any], name: str) -> HttpResponse:
+    """Answer with a PDF to save, in the reader's language; `name` with its ending. Never kept by a cache."""
+    content = print_html(render_to_string(template, context))
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(True, name) or "attachment",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+            "Content-Language": get_language() or settings.LANGUAGE_CODE,
+        },
+    )
