@@ -20,7 +20,7 @@ EMPTIED = "DELETE FROM initiatives_entry;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0051_each_step_has_its_taker")]
+    dependencies = [("initiatives", "0060_steering_groups_decide")]
     operations = [
         migrations.CreateModel(
             name="Entry",
