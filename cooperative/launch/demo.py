@@ -93,7 +93,7 @@ def healthy(port: int) -> bool:
 
 def start_portal(env: Mapping[str, str], children: Children, line: socket.socket) -> None:
     """Start web, worker and beat."""
-    gunicorn = [sys.executable, "-m", "gunicorn", "--workers", "2", "--no-control-socket"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "--workers", "2", "--threads", "4", "--no-control-socket"]
     gunicorn += ["--bind", f"fd://{line.fileno()}"]
     children.start("web", [*gunicorn, "cooperative.wsgi"], env, keep_open=[line.fileno()])
     celery = [sys.executable, "-m", "celery", "-A", "cooperative"]

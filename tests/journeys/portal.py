@@ -89,6 +89,8 @@ def running_portal(name: str, *, worker: bool = False) -> Iterator[Portal]:
             f"127.0.0.1:{port}",
             "-w",
             "2",
+            "--threads",
+            "4",
             "--log-level",
             "warning",
         ],
