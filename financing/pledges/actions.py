@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError
@@ -16,7 +15,7 @@ from cooperative.isolation.transactions import action, house
 from financing.keys.models import WeightSnapshot
 from financing.pledges.models import Pledge, Round
 from financing.pledges.queries import look, meanwhile
-from financing.pledges.rules import may_pledge, pledge_fits, refuse_closed
+from financing.pledges.rules import closing_of, may_pledge, pledge_fits, refuse_closed
 from initiatives.portfolio.models import Participation
 from initiatives.proposals.funding import FundingTerms
 from initiatives.voting.models import Decision
@@ -47,7 +46,7 @@ def open_round(decision: Decision) -> Round | None:
             ceiling_cents=terms.ceiling,
             floor_cents=terms.floor,
             opened_at=now,
-            closes_at=now + timedelta(days=terms.days),
+            closes_at=closing_of(now, terms.days),
         )
         _tell_carriers(row, "round_opened", closes_at=row.closes_at)
     record(

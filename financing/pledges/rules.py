@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import ALLOWED, Acting, Refused, Verdict
+from cooperative.isolation.clock import BRUSSELS
 from cooperative.web.formats import datetime_long, money
 from financing.keys.models import WeightSnapshot
 from financing.pledges.models import Pledge, Round, RoundQuerySet
@@ -18,6 +19,15 @@ from members.roles.models import Role
 
 class RoundClosed(Refused):
     """The deadline of a round passed."""
+
+
+CLOSES = time(17)
+
+
+def closing_of(opened_at: datetime, days: int) -> datetime:
+    """Say when a round closes: at 17.00 in Brussels, so many days after the day on which it opened."""
+    day = opened_at.astimezone(BRUSSELS).date() + timedelta(days=days)
+    return datetime.combine(day, CLOSES, BRUSSELS)
 
 
 def rounds_for(acting: Acting) -> RoundQuerySet:

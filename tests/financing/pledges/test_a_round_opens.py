@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from cooperative.isolation.transactions import reading, system
 from financing.pledges.models import Round
+from financing.pledges.rules import closing_of
 from initiatives.voting.actions import cast_ballot, close_vote
 from initiatives.voting.models import Decision, DecisionState
 from initiatives.voting.signals import vote_counted
@@ -26,8 +28,26 @@ def test_the_terms_are_those_of_the_proposal(cast: Cast, decision: Decision, clo
     assert (row.target_cents, row.threshold_cents, row.ceiling_cents, row.floor_cents) == (
         TERMS.target, TERMS.threshold, TERMS.ceiling, TERMS.floor,
     )  # fmt: skip
-    assert row.closes_at - row.opened_at == timedelta(days=45)
+    # Counted on 29 November 2046: one day to the end of the month, 31 of December, 13 of January make 45.
+    assert row.closes_at == datetime(2047, 1, 13, 17, tzinfo=ZoneInfo("Europe/Brussels"))
     assert (row.total_cents, row.pledges_count, row.audience) == (0, 0, "participants")
+
+
+@pytest.mark.parametrize(
+    ("opened", "days", "closes"),
+    [
+        # Summer time ends on 25 October 2026: 17.00 is 16.00 UTC after it, 15.00 UTC before it.
+        ("2026-10-20T08:00+00:00", 5, "2026-10-25T16:00+00:00"),
+        ("2026-10-20T08:00+00:00", 4, "2026-10-24T15:00+00:00"),
+        # It begins on 28 March 2027.
+        ("2027-03-27T12:00+00:00", 1, "2027-03-28T15:00+00:00"),
+        # 23.30 UTC is the day after in Brussels; 2028 has a 29 February.
+        ("2028-02-27T23:30+00:00", 1, "2028-02-29T16:00+00:00"),
+        ("2026-12-31T19:00+00:00", 1, "2027-01-01T16:00+00:00"),
+    ],
+)
+def test_a_round_closes_at_five_in_the_afternoon(opened: str, days: int, closes: str) -> None:
+    assert closing_of(datetime.fromisoformat(opened), days) == datetime.fromisoformat(closes)
 
 
 def test_a_rejected_proposal_opens_none(cast: Cast, decision: Decision, clock: HouseClock) -> None:
