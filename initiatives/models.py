@@ -1,5 +1,6 @@
 """The models of floor 3, gathered from its slices."""
 
+from initiatives.amendments.models import Amendment
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
 from initiatives.consultation.models import Message
 from initiatives.portfolio.models import (
@@ -24,6 +25,7 @@ from initiatives.voting.models import (
 )
 
 __all__ = [
+    "Amendment",
     "BallotEvent",
     "Count",
     "CurrentBallot",

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from cooperative.isolation.acting import Acting
 from cooperative.protocols import Subject
+from initiatives.amendments.rules import amendments_for
 from initiatives.portfolio.rules import initiatives_for
 from initiatives.proposals.rules import proposals_for
 from initiatives.voting.rules import decisions_for
@@ -31,4 +33,14 @@ def decisions(acting: Acting, ids: Iterable[int]) -> dict[int, Subject]:
     return {row.pk: Subject(row.proposal.name, reverse("decision", args=[row.pk])) for row in rows}
 
 
-SUBJECTS = {"initiative": initiatives, "proposal": proposals, "decision": decisions}
+def amendments(acting: Acting, ids: Iterable[int]) -> dict[int, Subject]:
+    """Name amendments by id, after their proposal. One statement."""
+    rows = amendments_for(acting).filter(pk__in=list(ids)).select_related("proposal")
+    words = gettext("Amendement %(number)s op ‘%(title)s’")
+    return {
+        row.pk: Subject(words % {"number": row.number, "title": row.proposal.name}, reverse("amendment", args=[row.pk]))
+        for row in rows
+    }
+
+
+SUBJECTS = {"initiative": initiatives, "proposal": proposals, "decision": decisions, "amendment": amendments}

@@ -21,6 +21,8 @@ from cooperative.outbox.models import DemoMail, OutboxRow
 from cooperative.protocols import gather_all
 from cooperative.reports.models import Report
 from financing.pledges.models import Round
+from initiatives.amendments.models import Amendment
+from initiatives.amendments.queries import sheet_of
 from initiatives.areas.models import SolutionArea
 from initiatives.portfolio.models import Initiative, InitiativeArea, Participation
 from initiatives.proposals.models import Proposal
@@ -127,7 +129,27 @@ def test_votes_are_open_adopted_rejected_and_without_quorum_as_written(demo: str
 def test_proposals_stand_in_every_earlier_state(demo: str) -> None:
     with system("drafts belong to their authors"):
         states = set(Proposal.objects.values_list("state", flat=True))
-    assert states == {"draft", "submitted", "admissible", "in_vote", "adopted", "rejected", "lapsed"}
+    assert states == {"draft", "submitted", "admissible", "amendable", "in_vote", "adopted", "rejected", "lapsed"}
+
+
+def test_amendments_are_taken_over_left_out_and_stand_against_the_text_as_written(demo: str) -> None:
+    with system("amendments of several organisations"):
+        rows = Amendment.objects.select_related("proposal", "organisation").order_by("proposal_id", "number")
+        found = [(row.proposal.state, row.organisation.name, row.state) for row in rows]
+        open_one = rows.get(state="standing")
+    assert found == [
+        ("in_vote", "Bibliotheek Aalst", "rejected"),
+        ("in_vote", "Stad Kortrijk", "accepted"),
+        ("amendable", "Bibliotheek Genk", "accepted"),
+        ("amendable", "Stad Kortrijk", "standing"),
+        ("amendable", "Bibliotheek Leuven", "rejected"),
+    ]
+    author = acting("femke.declercq@bibliotheek-brugge.demo.example", "Bibliotheek Brugge")
+    with reading(author):
+        sheet = sheet_of(author, open_one.pk)
+    assert sheet is not None
+    # What Genk made of the second point clashes with what Kortrijk would make of it.
+    assert [(clash.number, clash.current is not None) for clash in sheet.merge.clashes] == [(2, True)]
 
 
 def test_rounds_are_closed_and_reached_open_above_and_open_below_the_threshold(demo: str) -> None:

@@ -11,11 +11,11 @@ from cooperative.isolation.acting import Acting
 from cooperative.isolation.transactions import reading
 from initiatives.consultation.actions import answer_question, ask_question
 from initiatives.consultation.models import Message
+from initiatives.demo.amending import amending_events
 from initiatives.demo.making import initiative_of
-from initiatives.demo.source import author_of, key_of
+from initiatives.demo.source import author_of, key_of, proposal_of, secretary
 from initiatives.proposals.actions import judge_proposal, revise_proposal, submit_proposal, write_proposal
 from initiatives.proposals.funding import FundingTerms
-from initiatives.proposals.models import Proposal
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.actions import cast_ballot, close_vote, open_vote
 from initiatives.voting.models import Decision
@@ -48,6 +48,7 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
         tell(version["day"], "10:30", PROPOSALS, "nieuwe tekst", partial(_revise, world, written, proposal, version))
     if "admissible" in proposal:
         tell(proposal["admissible"], "15:00", PROPOSALS, "ontvankelijk", partial(_judge, world, key))
+    told += amending_events(world, written, proposal)
     for number, question in enumerate(proposal.get("question", [])):
         name = f"{key}/{number}"
         tell(question["day"], "13:00", PROPOSALS + 1, "vraag", partial(_ask, world, key, name, question))
@@ -83,20 +84,10 @@ def _moment(vote: dict[str, Any], place: int, many: int) -> tuple[int, str]:
     return vote["opens"] + place * days // many, f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-def proposal_of(world: World, by: Acting, key: str) -> Proposal:
-    """Read a proposal of the demo as somebody of the demo."""
-    with reading(by):
-        return Proposal.objects.select_related("author").get(pk=world.ids["proposal", key])
-
-
 def decision_of(world: World, by: Acting, key: str) -> Decision:
     """Read a vote of the demo as somebody of the demo."""
     with reading(by):
         return Decision.objects.get(pk=world.ids["decision", key])
-
-
-def _secretary(world: World) -> Acting:
-    return world.act("katrien.dewulf", "samen-verder")
 
 
 def _terms(proposal: dict[str, Any]) -> FundingTerms | None:
@@ -146,7 +137,7 @@ def _revise(world: World, written: dict[str, Any], proposal: dict[str, Any], ver
 
 
 def _judge(world: World, key: str) -> None:
-    by = _secretary(world)
+    by = secretary(world)
     judge_proposal(by=by, proposal=proposal_of(world, by, key), admissible=True, reason=ADMISSIBLE)
 
 
@@ -164,7 +155,7 @@ def _answer(world: World, written: dict[str, Any], name: str, question: dict[str
 
 
 def _open(world: World, proposal: dict[str, Any], key: str) -> None:
-    by, vote = _secretary(world), proposal["vote"]
+    by, vote = secretary(world), proposal["vote"]
     with reading(by):
         rules = RuleSet.objects.filter(key=RULES[proposal["capacity"], vote["majority"]]).order_by("-number")[0]
     decision = open_vote(
@@ -182,4 +173,4 @@ def _cast(world: World, key: str, organisation: str, choice: str, reason: str) -
 
 
 def _count(world: World, key: str) -> None:
-    close_vote(by=_secretary(world), decision_id=world.ids["decision", key])
+    close_vote(by=secretary(world), decision_id=world.ids["decision", key])

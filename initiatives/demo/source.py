@@ -8,6 +8,8 @@ from typing import Any
 
 from cooperative.demo import World
 from cooperative.isolation.acting import Acting
+from cooperative.isolation.transactions import reading
+from initiatives.proposals.models import Proposal
 
 FOLDER = Path(__file__).resolve().parent.parent / "source"
 
@@ -30,3 +32,14 @@ def author_of(world: World, written: dict[str, Any]) -> Acting:
 def key_of(written: dict[str, Any], proposal: dict[str, Any]) -> str:
     """Name a proposal, and its vote, within the whole demo."""
     return f"{written['key']}/{proposal['key']}"
+
+
+def proposal_of(world: World, by: Acting, key: str) -> Proposal:
+    """Read a proposal of the demo as somebody of the demo."""
+    with reading(by):
+        return Proposal.objects.select_related("author", "initiative").get(pk=world.ids["proposal", key])
+
+
+def secretary(world: World) -> Acting:
+    """Give the secretary of the cooperative."""
+    return world.act("katrien.dewulf", "samen-verder")

@@ -13,6 +13,7 @@ from cooperative.isolation.acting import Acting, Refused
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import action, house
 from cooperative.web.formats import datetime_long
+from initiatives.amendments.models import Amendment, AmendmentState
 from initiatives.phases.rules import may_move_proposal
 from initiatives.proposals.actions import enter_phase, lock_proposal, refuse_older
 from initiatives.proposals.models import Proposal, ProposalState
@@ -43,6 +44,8 @@ def move_proposal(
         refuse_older(proposal, drawn)
         move = _move(by, proposal, to)
         _refuse_untimely(proposal, move, until)
+        if move.after == ProposalState.FINAL:
+            _refuse_unsettled(proposal)
         if move.told and not note.strip():
             raise Refused(_("Schrijf er iets bij: iedereen die het voorstel leest, ziet het."))
         proposal = enter_phase(by, proposal, move.after, until=until if move.timed else None, note=note.strip())
@@ -69,6 +72,19 @@ def _reach_of(move: Move) -> Iterator[None]:
             yield
     else:
         yield
+
+
+def _refuse_unsettled(proposal: Proposal) -> None:
+    standing = Amendment.objects.filter(proposal=proposal, state=AmendmentState.STANDING)
+    numbers = ", ".join(str(number) for number in standing.values_list("number", flat=True))
+    if numbers:
+        raise Refused(
+            _(
+                "Deze amendementen staan nog open: %(numbers)s. Eerst neemt de indiener ze over of niet, of brengt hij "
+                "ze in stemming."
+            )
+            % {"numbers": numbers}
+        )
 
 
 def _refuse_untimely(proposal: Proposal, move: Move, until: datetime | None) -> None:

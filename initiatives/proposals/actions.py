@@ -58,7 +58,8 @@ def write_proposal(
         title=title,
         title_en=title_en,
     )
-    _write_version(by, proposal, 1, clauses, motivation, funding)
+    texts = {"clauses": clean_points(clauses), "motivation": motivation, "funding": _funding(funding)}
+    _write_version(proposal, number=1, person_id=_person(by), **texts)
     record("proposal_written", subject=("proposal", proposal.pk), organisation_id=by.organisation_id)
     return proposal
 
@@ -83,21 +84,13 @@ def revise_proposal(
     proposal = lock_proposal(by, proposal, may_revise_proposal)
     refuse_older(proposal, drawn)
     newest = proposal.versions.order_by("-number")[0]
+    texts = {"clauses": clean_points(clauses), "motivation": motivation, "funding": _funding(funding)}
     if proposal.state == ProposalState.DRAFT:
-        newest.clauses, newest.motivation = _clauses(clauses), motivation
-        newest.funding, newest.person_id = _funding(funding), _person(by)
-        newest.save(update_fields=["clauses", "motivation", "funding", "person_id"])
+        for name, value in (texts | {"person_id": _person(by)}).items():
+            setattr(newest, name, value)
+        newest.save(update_fields=[*texts, "person_id"])
     else:
-        number = newest.number + 1
-        version = _write_version(by, proposal, number, clauses, motivation, funding, submitted_at=HouseNow())
-        record(
-            "proposal_revised",
-            subject=("proposal", proposal.pk),
-            organisation_id=proposal.author_id,
-            number=proposal.number or "",
-            version=number,
-            text_hash=version.text_hash,
-        )
+        give_version(by, proposal, newest, person_id=_person(by), **texts)
     proposal.title, proposal.title_en, proposal.version = title, title_en, proposal.version + 1
     proposal.save(update_fields=["title", "title_en", "version"])
     if proposal.state == ProposalState.INADMISSIBLE:
@@ -190,6 +183,24 @@ def lock_proposal(by: Acting, proposal: Proposal, rule: Callable[[Acting, Propos
     return proposal
 
 
+def give_version(
+    by: Acting, proposal: Proposal, newest: ProposalVersion, *, person_id: int, **changed: Any
+) -> ProposalVersion:
+    """Give a locked, submitted proposal the text after `newest`; what `changed` does not name stays as it was."""
+    texts = {"clauses": newest.clauses, "motivation": newest.motivation, "funding": newest.funding}
+    columns = texts | changed | {"person_id": person_id, "submitted_at": HouseNow()}
+    version = _write_version(proposal, number=newest.number + 1, **columns)
+    record(
+        "proposal_revised",
+        subject=("proposal", proposal.pk),
+        organisation_id=by.organisation_id,
+        number=proposal.number or "",
+        version=version.number,
+        text_hash=version.text_hash,
+    )
+    return version
+
+
 def refuse_older(proposal: Proposal, drawn: int | None) -> None:
     """Refuse (409) a form drawn before somebody changed the proposal; None: no form was drawn."""
     what = _("Een collega wijzigde dit voorstel intussen. Er is niets bewaard. Open het opnieuw en lees wat er staat.")
@@ -240,31 +251,19 @@ def _next_number() -> str:
     return f"{year}-{taken + 1}"
 
 
-def _write_version(
-    by: Acting,
-    proposal: Proposal,
-    number: int,
-    clauses: list[str],
-    motivation: str,
-    funding: FundingTerms | None,
-    submitted_at: HouseNow | None = None,
-) -> ProposalVersion:
+def _write_version(proposal: Proposal, **columns: Any) -> ProposalVersion:
     return ProposalVersion.objects.create(
         proposal=proposal,
-        number=number,
-        clauses=_clauses(clauses),
-        motivation=motivation,
-        funding=_funding(funding),
-        person_id=_person(by),
         organisation_id=proposal.author_id,
         audience=proposal.audience,
         initiative_id=proposal.initiative_id,
         body_id=proposal.body_id,
-        submitted_at=submitted_at,
+        **columns,
     )
 
 
-def _clauses(clauses: list[str]) -> list[str]:
+def clean_points(clauses: list[str]) -> list[str]:
+    """Give the points without what is empty, one space between words; refuses a text without any point."""
     kept = [" ".join(clause.split()) for clause in clauses if clause.strip()]
     if not kept:
         raise Refused(_("Een voorstel telt minstens één punt."))

@@ -128,3 +128,15 @@ def applied(told: Sequence[Clause], before: Sequence[str]) -> list[str]:
     if expected != list(before):
         raise DoesNotFit("this difference was made of another text")
     return [clause.text for clause in told if clause.after is not None]
+
+
+def origins(texts: Sequence[Sequence[str]]) -> list[int]:
+    """Say of each point of the last text in which of the texts (from 0, oldest first) it came to read as it does."""
+    known = [0] * len(texts[0])
+    for place, (older, newer) in enumerate(pairwise(texts), start=1):
+        known = [
+            known[clause.before - 1] if clause.kind == "same" and clause.before else place
+            for clause in clauses_between(older, newer)
+            if clause.after is not None
+        ]
+    return known

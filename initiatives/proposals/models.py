@@ -7,12 +7,13 @@ from hashlib import sha256
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperative.audit.canonical import canonical
 from cooperative.isolation.audience import ByAudience, audience_constraint
 from cooperative.isolation.clock import HouseNow
+from cooperative.web.formats import date_long
 from initiatives.portfolio.models import Initiative
 from initiatives.proposals.funding import FundingTerms
 from members.bodies.models import Body
@@ -153,6 +154,9 @@ class ProposalVersion(ByAudience):
     person_id = models.BigIntegerField()
     written_at = models.DateTimeField(db_default=HouseNow())
     submitted_at = models.DateTimeField(null=True)
+    # The amendment that made this version of the one before it, and the name of who proposed it.
+    amendment = models.PositiveSmallIntegerField(null=True)
+    amended_by = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["number"]
@@ -166,6 +170,14 @@ class ProposalVersion(ByAudience):
         """The SHA-256 (hex) of clauses, motivation and funding terms as canonical JSON."""
         text = {"clauses": self.clauses, "motivation": self.motivation, "funding": self.funding}
         return sha256(canonical(text).encode()).hexdigest()
+
+    @property
+    def source(self) -> str:
+        """Say which amendment made this version; nothing when the author wrote it."""
+        if self.amendment is None or self.submitted_at is None:
+            return ""
+        words = {"number": self.amendment, "name": self.amended_by, "day": date_long(self.submitted_at)}
+        return gettext("Amendement %(number)s van %(name)s, overgenomen op %(day)s") % words
 
     @property
     def terms(self) -> FundingTerms | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Q, Subquery
@@ -14,7 +14,7 @@ from cooperative.isolation.audience import Audience
 from cooperative.isolation.clock import house_now
 from cooperative.web.formats import money, percent
 from initiatives.portfolio.models import Initiative, Participation
-from initiatives.proposals.differences import Clause, clauses_between
+from initiatives.proposals.differences import Clause, Piece, clauses_between, origins
 from initiatives.proposals.funding import FundingTerms
 from initiatives.proposals.models import Capacity, Proposal, ProposalVersion
 from initiatives.proposals.rules import OF_THE_INITIATIVE, proposals_for
@@ -22,6 +22,46 @@ from initiatives.proposals.steps import Voting
 from members.bodies.models import Body, Seat
 from members.bodies.queries import steering_group_of
 from members.organisations.models import VOTING_KINDS, Kind, Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a text as it is read: plain, or with what an amendment changed in it and which one."""
+
+    kind: str
+    before: int
+    after: int
+    pieces: tuple[Piece, ...]
+    source: str = ""
+
+
+def points_of(versions: Sequence[ProposalVersion]) -> list[Point]:
+    """Give the points of the last version; one that reads as an amendment made it shows the change. No statement."""
+    found = []
+    for number, (text, place) in enumerate(zip(versions[-1].clauses, _origins(versions), strict=True), start=1):
+        made = versions[place]
+        source = made.source if place else ""
+        change = None
+        if source:
+            told = clauses_between(versions[place - 1].clauses, made.clauses)
+            change = next((clause for clause in told if clause.changed and clause.text == text), None)
+        if change is None:
+            found.append(Point("same", number, number, (Piece("kept", text),)))
+        else:
+            found.append(Point(change.kind, number, number, change.pieces, source))
+    return found
+
+
+def _origins(versions: Sequence[ProposalVersion]) -> list[int]:
+    return origins([version.clauses for version in versions])
+
+
+def points_until(text: ProposalVersion) -> list[Point]:
+    """Give the points of a version with what amendments made of the earlier ones; one statement, none for the first."""
+    if text.number == 1:
+        return points_of([text])
+    earlier = ProposalVersion.objects.filter(proposal_id=text.proposal_id, number__lt=text.number)
+    return points_of([*earlier.order_by("number"), text])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +76,11 @@ class Paper:
     def newest(self) -> ProposalVersion:
         """The text that counts."""
         return self.versions[-1]
+
+    @property
+    def points(self) -> list[Point]:
+        """The text that is shown, with what amendments made of it."""
+        return points_of(self.versions[: self.text.number])
 
     def numbered(self, number: int) -> ProposalVersion | None:
         """Give the version with this number."""
@@ -59,16 +104,22 @@ class Comparison:
 
     @property
     def summary(self) -> str:
-        """Say how many points changed, came and went."""
-        many = Counter(clause.kind for clause in self.clauses)
-        told = [
-            ngettext("%(n)s punt gewijzigd", "%(n)s punten gewijzigd", many["changed"]) % {"n": many["changed"]},
-            ngettext("%(n)s punt nieuw", "%(n)s punten nieuw", many["new"]) % {"n": many["new"]},
-            ngettext("%(n)s punt geschrapt", "%(n)s punten geschrapt", many["gone"]) % {"n": many["gone"]},
-        ]
-        kinds = ("changed", "new", "gone")
-        said = [sentence for kind, sentence in zip(kinds, told, strict=True) if many[kind]]
-        return ", ".join(said) or _("geen punt gewijzigd")
+        """Say in words what changed in the text."""
+        return changes_told(self.clauses) or _("geen punt gewijzigd")
+
+
+def changes_told(clauses: Sequence[Clause]) -> str:
+    """Say in words which points changed, came and went; nothing when none did."""
+    said, last = [], 0
+    for clause in clauses:
+        if clause.kind == "changed":
+            said.append(_("punt %(number)s gewijzigd") % {"number": clause.before})
+        elif clause.kind == "gone":
+            said.append(_("punt %(number)s geschrapt") % {"number": clause.before})
+        elif clause.kind == "new":
+            said.append(_("nieuw punt na punt %(number)s") % {"number": last} if last else _("nieuw punt vooraan"))
+        last = clause.before or last
+    return ", ".join(said)
 
 
 def compared(older: ProposalVersion, newer: ProposalVersion) -> Comparison:

@@ -70,6 +70,7 @@ def _page(request: Request, paper: Paper, form: JudgementForm, status: int = 200
         "paper": paper,
         "proposal": about,
         "phases": phases,
+        "amendable": any(phase.state == ProposalState.AMENDABLE for phase in phases),
         "steps": steps_of(about, phases, voting_of(about)),
         "may": may,
         "opens_vote": opens,

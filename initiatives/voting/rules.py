@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import ALLOWED, SYSTEM, Acting, Refused, Verdict
-from initiatives.proposals.models import Proposal
+from initiatives.amendments.models import Amendment, AmendmentState
+from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.rules import VOTABLE, is_author, readable_by
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import CurrentBallot, Decision, DecisionQuerySet, DecisionState, Elector
@@ -56,11 +57,15 @@ def may_keep_votes(by: Acting) -> Verdict:
 
 
 def may_open_vote(by: Acting, proposal: Proposal) -> Verdict:
-    """The secretary, on a proposal that was declared admissible, or whose text is final."""
+    """The secretary, on an admissible proposal, or a final text whose amendments were all settled."""
     if proposal.state not in VOTABLE:
         return Verdict(
             False, _("Alleen over een ontvankelijk voorstel of een definitieve tekst kan een stemming open.")
         )
+    if proposal.state == ProposalState.FINAL:
+        first = Amendment.objects.filter(proposal=proposal, state=AmendmentState.TO_VOTE).first()
+        if first is not None:
+            return Verdict(False, _("Eerst wordt gestemd over amendement %(number)s.") % {"number": first.number})
     return _secretary_only(by)
 
 

@@ -12,7 +12,7 @@ from cooperative.isolation.acting import Conflict, Refused
 from cooperative.isolation.clock import house_now
 from cooperative.web.formats import datetime_long
 from cooperative.web.requests import Request, get_or_404, respond
-from initiatives.proposals.queries import money_sentences
+from initiatives.proposals.queries import money_sentences, points_until
 from initiatives.proposals.rules import proposals_for
 from initiatives.proposals.steps import Voting, steps_of
 from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, open_vote, withdraw_vote
@@ -64,6 +64,7 @@ def _page(request: Request, sight: Sight, form: BallotForm | None = None, status
         "mine": mine,
         "shows_impact": not by.for_cooperative,
         "steps": steps_of(vote.proposal, list(vote.proposal.phases.all()), voting, mine=mine),
+        "points": points_until(vote.text),
         "money": money_sentences(vote.text.terms),
         "requirements": requirements(
             vote.rule_set.terms, vote.electors_count, {key: str(label) for key, label in Kind.choices}

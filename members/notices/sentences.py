@@ -45,7 +45,8 @@ class Sentence:
         return gettext(self.when[1] if facts[self.when[0]] else self.when[2])
 
 
-# Facts: title, title_en, organisation and person (names), closes_at (a moment), day, cents, roles ("reader admin").
+# Facts: title, title_en, number (of an amendment), organisation and person (names), closes_at (a moment), day, cents,
+# roles ("reader admin").
 SENTENCES: dict[str, Sentence] = {
     # consult
     "question_asked": Sentence(_("{organisation} stelt een vraag bij ‘{title}’.")),
@@ -67,6 +68,17 @@ SENTENCES: dict[str, Sentence] = {
     "proposal_held": Sentence(_("Het voorstel ‘{title}’ is aangehouden. De reden staat erbij.")),
     "proposal_under_way": Sentence(_("De uitvoering van ‘{title}’ is begonnen.")),
     "proposal_done": Sentence(_("‘{title}’ is uitgevoerd.")),
+    "amendment_proposed": Sentence(_("{organisation} stelt amendement {number} voor op ‘{title}’.")),
+    "amendment_withdrawn": Sentence(_("{organisation} trok amendement {number} op ‘{title}’ in.")),
+    "amendment_referred": Sentence(_("Over amendement {number} op ‘{title}’ wordt eerst gestemd.")),
+    "amendment_settled": Sentence(
+        _("Amendement {number} op ‘{title}’ is afgehandeld."),
+        (
+            "accepted",
+            _("Amendement {number} op ‘{title}’ is overgenomen."),
+            _("Amendement {number} op ‘{title}’ is niet overgenomen. De reden staat erbij."),
+        ),
+    ),
     "vote_opened": Sentence(_("De stemming over ‘{title}’ is open tot {closes_at}.")),
     "vote_extended": Sentence(_("De stemming over ‘{title}’ loopt langer: tot {closes_at}.")),
     "vote_withdrawn": Sentence(_("De stemming over ‘{title}’ is ingetrokken.")),

@@ -21,6 +21,8 @@ OF_A_COUNT = (
 )
 OF_A_ROUND = ("round", "make_pledge")
 OF_A_PROPOSAL = ("proposal", "proposal_versions", "questions", "withdraw_proposal", "judge_proposal")
+OF_AN_AMENDABLE = ("amendments", "new_amendment")
+OF_AN_AMENDMENT = ("amendment", "settle_amendment", "merge_amendment", "withdraw_amendment")
 OF_A_DRAFT = ("edit_proposal", "submit_proposal")
 OF_THE_LIBRARY = (
     *("organisation", "edit_contact", "edit_organisation", "organisation_identifiers", "end_organisation", "leave"),
@@ -37,6 +39,8 @@ GROUPS = {
     "round": OF_A_ROUND,
     "proposal": OF_A_PROPOSAL,
     "draft": OF_A_DRAFT,
+    "amendable": OF_AN_AMENDABLE,
+    "amendment": OF_AN_AMENDMENT,
     "library": OF_THE_LIBRARY,
     "report": OF_A_REPORT,
     "staff_session": OF_A_SESSION,
@@ -60,6 +64,7 @@ ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GR
     "answer_question": ("question",),
     "open_vote": ("admissible",),
     "proposal_step": ("admissible",),
+    "amendment_voted": ("voted_amendment",),
     "milestone": ("initiative", "milestone"),
     "plan_line": ("initiative", "plan_line"),
     "plan_line_remove": ("initiative", "plan_line"),

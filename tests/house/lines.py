@@ -17,6 +17,8 @@ from financing.keys.models import DistributionKey, ImpactSnapshot, WeightSnapsho
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
 from financing.pledges.rules import pledges_for, rounds_for
+from initiatives.amendments.models import Amendment
+from initiatives.amendments.rules import amendments_for
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
 from initiatives.consultation.models import Message
 from initiatives.consultation.rules import messages_for
@@ -133,6 +135,7 @@ LINES = [
     Line("proposal taken back", Proposal, {"pk": "withdrawn_proposal"}, PART | COOP, proposals_for),
     Line("version", ProposalVersion, {"pk": "proposal_version"}, PART | COOP, audience(ProposalVersion)),
     Line("phase", ProposalPhase, {"proposal_id": "proposal"}, PART | COOP, audience(ProposalPhase)),
+    Line("amendment", Amendment, {"pk": "amendment"}, PART | COOP, amendments_for, spared=("venue_lead",)),
     Line("question", Message, {"pk": "question"}, PART | COOP, messages_for, spared=("venue_lead",)),
     Line("answer", Message, {"pk": "answer"}, PART | COOP, messages_for),
     Line("rule set", RuleSet, {}, MEMBERS),

@@ -14,6 +14,7 @@ from django.db import connections
 from tests.databases import superuser_url
 from tests.financing.pledges.test_a_dropped_guard_lets_the_wrong_in import GUARDS as ABOUT_MONEY
 from tests.house.world import World
+from tests.initiatives.amendments.attacks import GUARDS as ABOUT_AMENDMENTS
 from tests.initiatives.voting.attacks import GUARDS as ABOUT_VOTES
 from tests.initiatives.voting.attacks import SUPPORTING as SUPPORTING_VOTES
 
@@ -98,9 +99,7 @@ GUARDS = [
         " VALUES ({initiative}, {library}, true, 1, 1)",
     ),
     Guard(
-        "initiative_area_per_cent",
-        "initiatives_initiativearea",
-        "UPDATE initiatives_initiativearea SET weight = 101",
+        "initiative_area_per_cent", "initiatives_initiativearea", "UPDATE initiatives_initiativearea SET weight = 101"
     ),
     Guard(
         "area_weights_sum",
@@ -287,7 +286,8 @@ def test_every_named_guard_of_the_portal_has_an_attack(world: World, capsys: pyt
     with psycopg.connect(superuser_url(str(connections["default"].settings_dict["NAME"]))) as connection:
         standing = {(row[0], row[1]) for row in connection.execute(STANDING)}
     attacks = {guard.name: "tests/house/test_constraints.py" for guard in GUARDS}
-    attacks |= {guard.name: "tests/initiatives/voting/test_what_the_database_refuses.py" for guard in ABOUT_VOTES}
+    refused = "tests/initiatives/voting/test_what_the_database_refuses.py"
+    attacks |= {guard.name: refused for guard in (*ABOUT_VOTES, *ABOUT_AMENDMENTS)}
     attacks |= {
         guard.trigger or guard.name: "tests/financing/pledges/test_a_dropped_guard_lets_the_wrong_in.py"
         for guard in ABOUT_MONEY

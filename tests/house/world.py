@@ -12,7 +12,6 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver
 
-from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import reading, system
 from cooperative.outbox.models import OutboxRow
@@ -48,6 +47,7 @@ from members.organisations.models import Organisation
 from tests.cast import Cast
 from tests.conftest import HouseClock
 from tests.house.addresses import ARGUMENTS
+from tests.house.amending import build_amendments
 
 SECRET = "Alleen voor wie het lezen mag"
 TERMS = FundingTerms(target=100_000, threshold=50_000, ceiling=120_000, floor=1_000, days=45)
@@ -194,11 +194,12 @@ def _plan(world: World, initiative: int) -> None:
 
 
 def _proposals(world: World) -> None:
-    """Proposals in every state before a vote, with a question and its answer, and one that was taken back."""
+    """Proposals before a vote, with a question and its answer, with amendments, and one that was taken back."""
     cast, by = world.cast, world.cast.acting("contributor")
     _proposal(world, "draft", world.initiative, until=1)
     row = _proposal(world, "proposal", world.initiative, until=2)
     _proposal(world, "admissible", world.initiative)
+    build_amendments(world, _proposal(world, "amendable", world.initiative))
     withdraw_proposal(by=by, proposal=_proposal(world, "withdrawn_proposal", world.initiative, until=2))
     question = ask_question(by=cast.acting("venue_lead"), proposal=row, text=world.words)
     answer = answer_question(by=by, question=question, text=world.words)
@@ -277,9 +278,8 @@ def _bodies(world: World) -> None:
 
 def _report(world: World) -> None:
     """A finished report of the board, with a file that is no real PDF."""
-    by: Acting = world.cast.acting("board")
     period = recent_quarters(fresh_now().date())[0].period
-    pk = request_report(by=by, definition=PROGRESS.key, period=period, language="nl")
+    pk = request_report(by=world.cast.acting("board"), definition=PROGRESS.key, period=period, language="nl")
     with system("a test reads what the worker makes"):
         report = Report.objects.get(pk=pk)
     freeze(report, report_parts(period))

@@ -28,6 +28,7 @@ PERSONS = (
     ("stijn.vercauteren@samen-verder.demo.example", HOUSE),
     ("jef.marien@apb-de-warande.demo.example", "APB Cultuurhuis de Warande"),
     ("saskia.moens@bibliotheek-aalst.demo.example", "Bibliotheek Aalst"),
+    ("femke.declercq@bibliotheek-brugge.demo.example", "Bibliotheek Brugge"),
     ("pieter.vandenbossche@bibliotheek-aalst.demo.example", ""),
     ("sander.nijs@bibliotheek-lier.demo.example", ""),
 )
@@ -50,6 +51,7 @@ MORE_PAGES = {
     "veerle.bollen": ("/aanmelden/tweede-factor/sleutels/",),
     "lien.verhaeghe": ("/beslissen/voorstellen/5/versies",),
     "katrien.dewulf": ("/leden/organen/2/zetel/2",),
+    "femke.declercq": ("/beslissen/amendementen/4/samenvoegen",),
     "bram.wouters": ("/beheer/taken/", "/beheer/sessies/"),
 }
 MEMBER_PAGES = ("/", "/aanmelden/opnieuw/", "/aanmelden/afmelden/")
@@ -71,6 +73,9 @@ ONLY_WRITTEN_TO = {
     "plan_line_remove",
     "tariff_remove",
     "substitute_end",
+    "amendment_voted",
+    "settle_amendment",
+    "withdraw_amendment",
 }
 NO_PAGE = {
     "body_end": "the demo has no group that can end",

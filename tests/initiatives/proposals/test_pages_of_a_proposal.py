@@ -126,7 +126,7 @@ def test_two_versions_are_compared_on_the_page(cast: Cast, initiative_id: int, c
     assert "naar=2" in client.get(path).content.decode()
     shown = client.get(f"{path}versies").content.decode()
     assert "van versie 1 naar versie 2" in shown
-    assert "1 punt gewijzigd" in shown
+    assert "punt 1 gewijzigd" in shown
     # In words for who does not see the marks.
     assert '<del><span class="hidden-text">weg: </span>een<span' in shown
     assert '<ins><span class="hidden-text">nieuw: </span>geen<span' in shown

@@ -14,8 +14,12 @@ from initiatives.voting.actions import cast_ballot, close_vote
 from initiatives.voting.models import Decision
 from tests.cast import read_cast
 from tests.databases import clone_of, superuser_url
-from tests.initiatives.voting.attacks import BALLOT, GUARDS, SUPPORTING, Guarded
+from tests.initiatives.amendments.attacks import GUARDS as ABOUT_AMENDMENTS
+from tests.initiatives.voting.attacks import BALLOT, SUPPORTING, Guarded
+from tests.initiatives.voting.attacks import GUARDS as ABOUT_VOTES
 from tests.initiatives.voting.conftest import admissible, build_initiative, opened
+
+GUARDS = [*ABOUT_VOTES, *ABOUT_AMENDMENTS]
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +126,7 @@ def test_every_trigger_and_named_constraint_about_votes_is_attacked(
     ground: tuple[str, dict[str, object]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tables = ["ruleset", "decision", "extension", "elector", "currentballot", "ballotevent", "count"]
-    tables += ["proposal", "proposalversion", "proposalphase", "message"]
+    tables += ["proposal", "proposalversion", "proposalphase", "amendment", "message"]
     names = [f"initiatives_{table}" for table in tables]
     with psycopg.connect(superuser_url(ground[0])) as connection:
         found = {

@@ -195,6 +195,7 @@ FACTS = {
     "closes_at": "2026-11-26T16:00:00+00:00",
     "day": "2026-11-26",
     "cents": 337981,
+    "number": 2,
     "roles": "admin treasurer",
 }
 

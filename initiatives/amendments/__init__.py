@@ -1,0 +1,1 @@
+"""Changes that an organisation proposes to the text of a proposal."""
