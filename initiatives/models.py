@@ -14,7 +14,7 @@ from initiatives.portfolio.models import (
 )
 from initiatives.proposals.models import Proposal, ProposalPhase, ProposalVersion
 from initiatives.register.models import Entry
-from initiatives.rulesets.models import RuleSet
+from initiatives.rulesets.models import RuleSet, RuleSetConfirmation
 from initiatives.voting.models import (
     BallotEvent,
     Count,
@@ -46,6 +46,7 @@ __all__ = [
     "ProposalPhase",
     "ProposalVersion",
     "RuleSet",
+    "RuleSetConfirmation",
     "SolutionArea",
     "StageStep",
 ]

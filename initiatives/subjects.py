@@ -12,6 +12,7 @@ from cooperative.protocols import Subject
 from initiatives.amendments.rules import amendments_for
 from initiatives.portfolio.rules import initiatives_for
 from initiatives.proposals.rules import proposals_for
+from initiatives.rulesets.rules import versions_for
 from initiatives.voting.rules import decisions_for
 
 
@@ -43,4 +44,16 @@ def amendments(acting: Acting, ids: Iterable[int]) -> dict[int, Subject]:
     }
 
 
-SUBJECTS = {"initiative": initiatives, "proposal": proposals, "decision": decisions, "amendment": amendments}
+def rule_sets(acting: Acting, ids: Iterable[int]) -> dict[int, Subject]:
+    """Name versions of rule sets by id. One statement."""
+    rows = versions_for(acting).filter(pk__in=list(ids))
+    return {row.pk: Subject(str(row), reverse("rule_set_version", args=[row.key, row.number])) for row in rows}
+
+
+SUBJECTS = {
+    "initiative": initiatives,
+    "proposal": proposals,
+    "decision": decisions,
+    "amendment": amendments,
+    "rule_set": rule_sets,
+}

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("overleggen/", include("initiatives.consultation.urls")),
     path("beslissen/", include("initiatives.register.urls")),
+    path("beslissen/", include("initiatives.rulesets.urls")),
     path("beslissen/voorstellen/", include("initiatives.proposals.urls")),
     path("beslissen/", include("initiatives.amendments.urls")),
     path("beslissen/voorstellen/", include("initiatives.phases.urls")),

@@ -69,6 +69,16 @@ class SampleReason:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleRule:
+    """What a rule set says about one thing."""
+
+    label: str
+    text: str
+    article: str = ""
+    settled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class SamplePiece:
     """A run of words that stayed, went or came."""
 

@@ -23,6 +23,7 @@ from cooperative.web.samples import (
     SampleReason,
     SampleReceipt,
     SampleRow,
+    SampleRule,
     SampleStep,
     changes,
     turns,
@@ -184,6 +185,12 @@ def samples() -> dict[str, Any]:
             "92.131 × € 0,09 = € 8.291,79",
         ],
         "changes": changes(),
+        "rules": [
+            SampleRule(
+                "Quorum", "Er is quorum als minstens 2/3 van de stemgerechtigden deelneemt.", "WVV, artikel 9:21"
+            ),
+            SampleRule("Volmachten", "Een volmacht geven kan niet.", settled=False),
+        ],
         "receipt": SampleReceipt(),
         "crumbs": [("Beslissen", PATH), ("Consortiumgroep Eén kaart", PATH), ("Voorstel 2026-14", "")],
         "page": Paginator(range(120), 50).page(2),

@@ -1,31 +1,16 @@
-"""Rule sets in numbered versions that never change."""
+"""Rule sets in numbered versions that never change, and who confirmed one in law."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from cooperative.isolation.clock import HouseNow
+from initiatives.rulesets.draft import Draft, in_language, rules_of
+from initiatives.rulesets.holding import METHODS, NOT_FOLLOWED, lacking
 from initiatives.rulesets.procedure import Procedure
-from initiatives.voting.count import CollegeThreshold, Rules
-
-
-class Check(models.TextChoices):
-    """What a rule set settles, each with the article it rests on."""
-
-    ELECTORATE = "electorate", _("Wie stemt")
-    NOTICE = "notice", _("Oproeping")
-    PROXIES = "proxies", _("Volmachten")
-    MANDATE = "mandate", _("Mandaat")
-    QUORUM = "quorum", _("Quorum")
-    SECOND_CALL = "second_call", _("Tweede oproeping")
-    MAJORITY = "majority", _("Meerderheid")
-    COLLEGES = "colleges", _("Per soort organisatie")
-    CAP = "cap", _("Begrenzing van het stemgewicht")
-    OBJECTIONS = "objections", _("Bezwaren")
-    TIE = "tie", _("Gelijke stemmen")
-    COURSE = "course", _("Verloop en bekendmaking")
+from initiatives.voting.count import Rules
+from initiatives.voting.wording import listed
 
 
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
@@ -34,6 +19,10 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
     def newest(self) -> RuleSetQuerySet:
         """The highest version of each set."""
         return self.order_by("key", "-number").distinct("key")
+
+    def held(self) -> RuleSetQuerySet:
+        """The versions by which a vote in the portal can be held: those of which nothing is `lacking`."""
+        return self.filter(rules__method__in=METHODS).exclude(procedure_settings__has_any_keys=NOT_FOLLOWED)
 
 
 class RuleSet(models.Model):
@@ -62,31 +51,53 @@ class RuleSet(models.Model):
         constraints = [models.UniqueConstraint(fields=["key", "number"], name="rule_set_version_once")]
 
     def __str__(self) -> str:
-        return self.name
+        return _("%(name)s (versie %(number)s)") % {"name": self.name, "number": self.number}
 
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if get_language() == "en" else self.name_nl
+        return in_language(self.name_nl, self.name_en)
 
     @property
     def article(self) -> str:
-        """The legal article in the reader's language."""
-        return self.article_en if get_language() == "en" else self.article_nl
-
-    def article_of(self, check: str) -> str:
-        """Give the article of one check in the reader's language; empty when none is named."""
-        named = self.articles.get(check, {})
-        return str(named.get("en" if get_language() == "en" else "nl", ""))
+        """The source in the reader's language."""
+        return in_language(self.article_nl, self.article_en)
 
     @property
     def terms(self) -> Rules:
         """What `count` reads; refuses (TypeError) a setting it does not know."""
-        settings = dict(self.rules)
-        named = tuple(CollegeThreshold(**one) for one in settings.pop("college_thresholds", ()))
-        return Rules(**settings, college_thresholds=named)
+        return rules_of(self.rules)
 
     @property
     def procedure(self) -> Procedure:
         """How the vote runs; refuses (TypeError) a setting it does not know."""
         return Procedure(**self.procedure_settings)
+
+    @property
+    def lacking(self) -> str:
+        """What no vote in the portal can follow yet, listed in the reader's language; empty: a vote can be held."""
+        return listed([str(check.label).lower() for check in lacking(self.terms, self.procedure)])
+
+    @property
+    def draft(self) -> Draft:
+        """What this version says, as the next one would be written from it."""
+        return Draft(
+            name_nl=self.name_nl,
+            name_en=self.name_en,
+            capacities=tuple(self.capacities),
+            rules=self.terms,
+            procedure=self.procedure,
+            article_nl=self.article_nl,
+            article_en=self.article_en,
+            articles=self.articles,
+        )
+
+
+class RuleSetConfirmation(models.Model):
+    """Which lawyer confirmed a version, on which day; as the secretary noted it."""
+
+    rule_set = models.OneToOneField(RuleSet, on_delete=models.PROTECT, related_name="confirmation")
+    confirmed_by = models.CharField(max_length=170)
+    confirmed_on = models.DateField()
+    person_id = models.BigIntegerField()
+    noted_at = models.DateTimeField(db_default=HouseNow())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
+from typing import Any
+
+from initiatives.voting.count import Rules
 
 
 class Electorate(StrEnum):
@@ -53,3 +56,18 @@ class Procedure:
     blocking_objections: int = 0
     ratification_needed: bool = False
     casting_vote_of: str = CastingVote.NOBODY
+
+
+def stored(settings: Rules | Procedure) -> dict[str, Any]:
+    """Give what is kept of the settings: those that differ from their default, or have none."""
+    kept: dict[str, Any] = {}
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        if field.default is MISSING or value != field.default:
+            kept[field.name] = value
+    if "college_thresholds" in kept:
+        kept["college_thresholds"] = [
+            {"college": one.college, "num": one.num, "den": one.den, "strict": one.strict}
+            for one in kept["college_thresholds"]
+        ]
+    return kept

@@ -35,7 +35,7 @@ from initiatives.voting.models import (
     Extension,
 )
 from initiatives.voting.queries import lock_ballot, lock_decision, sights
-from initiatives.voting.refusals import meanwhile, nobody_entitled, only_later, still_running, too_late
+from initiatives.voting.refusals import meanwhile, nobody_entitled, only_later, still_running, too_late, wrong_rules
 from initiatives.voting.rules import (
     VoteClosed,
     decisions_for,
@@ -59,14 +59,14 @@ SHORTEST = timedelta(hours=1)
 def open_vote(*, by: Acting, proposal: Proposal, rule_set: RuleSet, closes_at: datetime) -> Decision:
     """Open the vote on the submitted text and freeze who may vote.
 
-    Refuses who is not the secretary, a proposal that is not admissible, a rule set of another body, a deadline
-    within the hour, and an electorate without anybody.
+    Refuses who is not the secretary, a proposal that is not admissible, a rule set of another body or with what no
+    vote can follow yet, a deadline within the hour, and an electorate without anybody.
     """
     may_open_vote(by, proposal).or_refuse()
     proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
     may_open_vote(by, proposal).or_refuse()
     if not rule_sets_for(proposal).filter(pk=rule_set.pk).exists():
-        raise Refused(_("Deze regels horen bij een ander orgaan."))
+        raise Refused(wrong_rules(rule_set))
     if closes_at < fresh_now() + SHORTEST:
         raise Refused(_("De stemming moet minstens een uur open staan. Kies een later uur."))
     text = proposal.versions.filter(submitted_at__isnull=False).order_by("-number")[0]

@@ -10,6 +10,7 @@ from cooperative.isolation.acting import Acting
 from cooperative.web.formats import datetime_long
 from initiatives.proposals.models import Proposal
 from initiatives.proposals.rules import BY_SEATS
+from initiatives.rulesets.models import RuleSet
 from initiatives.voting.queries import Standing
 
 
@@ -18,6 +19,17 @@ def nobody_entitled(proposal: Proposal) -> str:
     if proposal.capacity in BY_SEATS:
         return _("Niemand heeft in dit orgaan een zetel voor een organisatie die stemt. Geef eerst de zetels.")
     return _("Er is niemand stemgerechtigd: geen enkele organisatie neemt deel. De stemming is niet geopend.")
+
+
+def wrong_rules(rule_set: RuleSet) -> str:
+    """Say why a vote cannot open under these rules."""
+    if rule_set.lacking:
+        said = _(
+            "Met deze regels kan in het portaal nog geen stemming open: wat ze zeggen over %(what)s, kan het portaal "
+            "nog niet uitvoeren."
+        )
+        return said % {"what": rule_set.lacking}
+    return _("Deze regels horen bij een ander orgaan, of er is een nieuwere versie.")
 
 
 def too_late() -> str:

@@ -35,9 +35,9 @@ def ballots_for(acting: Acting) -> QuerySet[CurrentBallot]:
 
 
 def rule_sets_for(proposal: Proposal) -> QuerySet[RuleSet]:
-    """Give the newest version of each rule set that fits the proposal's capacity, the usual one first."""
+    """Give the newest version of each rule set that fits the capacity and can be held, the usual one first."""
     newest = RuleSet.objects.newest().values("pk")
-    return RuleSet.objects.filter(pk__in=newest, capacities__contains=[proposal.capacity]).order_by("key")
+    return RuleSet.objects.held().filter(pk__in=newest, capacities__contains=[proposal.capacity]).order_by("key")
 
 
 def is_secretary(by: Acting) -> bool:

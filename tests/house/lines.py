@@ -34,7 +34,8 @@ from initiatives.portfolio.models import (
 from initiatives.portfolio.rules import initiatives_for
 from initiatives.proposals.models import Proposal, ProposalPhase, ProposalVersion
 from initiatives.proposals.rules import proposals_for, readable_by
-from initiatives.rulesets.models import RuleSet
+from initiatives.rulesets.models import RuleSet, RuleSetConfirmation
+from initiatives.rulesets.rules import versions_for
 from initiatives.voting.models import BallotEvent, Count, CurrentBallot, Decision, Elector, Extension
 from initiatives.voting.rules import ballots_for, decisions_for, electors_for
 from members.assistance.models import StaffSession
@@ -138,7 +139,8 @@ LINES = [
     Line("amendment", Amendment, {"pk": "amendment"}, PART | COOP, amendments_for, spared=("venue_lead",)),
     Line("question", Message, {"pk": "question"}, PART | COOP, messages_for, spared=("venue_lead",)),
     Line("answer", Message, {"pk": "answer"}, PART | COOP, messages_for),
-    Line("rule set", RuleSet, {}, MEMBERS),
+    Line("rule set", RuleSet, {}, MEMBERS, versions_for),
+    Line("rule set confirmed", RuleSetConfirmation, {}, MEMBERS),
     Line("decision", Decision, {"pk": "decision"}, PART | COOP, decisions_for),
     Line("decision withdrawn", Decision, {"pk": "withdrawn"}, PART | COOP, decisions_for),
     Line("extension", Extension, {"decision_id": "decision"}, PART | COOP, audience(Extension)),

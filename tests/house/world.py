@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,13 +14,6 @@ from django.urls import URLPattern, URLResolver
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import reading, system
 from cooperative.outbox.models import OutboxRow
-from cooperative.protocols import Part, Period, gather
-from cooperative.reports.actions import finish, freeze, request_report
-from cooperative.reports.checking import Checked
-from cooperative.reports.definitions import PROGRESS
-from cooperative.reports.models import Report, ReportPart
-from cooperative.reports.periods import recent_quarters
-from cooperative.reports.storage import name_of, store
 from financing.keys.actions import write_key
 from financing.plans.actions import set_sources, write_plan_line, write_tariff
 from financing.pledges.actions import make_pledge
@@ -34,6 +26,7 @@ from initiatives.progress.actions import add_milestone, post_progress
 from initiatives.proposals.actions import judge_proposal, submit_proposal, withdraw_proposal, write_proposal
 from initiatives.proposals.funding import FundingTerms
 from initiatives.proposals.models import Proposal
+from initiatives.rulesets.actions import confirm_rule_set
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, open_vote, withdraw_vote
 from initiatives.voting.models import Decision
@@ -48,11 +41,11 @@ from tests.cast import Cast
 from tests.conftest import HouseClock
 from tests.house.addresses import ARGUMENTS
 from tests.house.amending import build_amendments
+from tests.house.printing import finished_report
 
 SECRET = "Alleen voor wie het lezen mag"
 TERMS = FundingTerms(target=100_000, threshold=50_000, ceiling=120_000, floor=1_000, days=45)
 LINK = re.compile(r"/aanmelden/uitnodiging/([^/\s]+)/")
-PDF = b"%PDF-1.7 a file of the tests"
 
 
 def names_of(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -97,9 +90,10 @@ def build_world(cast: Cast, clock: HouseClock, words: str = SECRET) -> World:
     _plan(world, world.initiative)
     _proposals(world)
     _open_votes(world)
+    _confirmed(world)
     _people(world)
     _bodies(world)
-    _report(world)
+    world.ids |= finished_report(cast)
     assert fresh_now() - start > timedelta(hours=2)
     return world
 
@@ -206,6 +200,14 @@ def _proposals(world: World) -> None:
     world.ids |= {"question": question.pk, "answer": answer.pk}
 
 
+def _confirmed(world: World) -> None:
+    """A lawyer confirmed the rules of the board."""
+    by = world.cast.acting("secretary")
+    with reading(by):
+        rules = RuleSet.objects.get(key="board", number=1)
+    confirm_rule_set(by=by, rule_set=rules, confirmed_by=world.words, confirmed_on=date(2026, 1, 5))
+
+
 def _open_votes(world: World) -> None:
     """An open vote with the library's ballot that was given a later deadline, and one that was withdrawn."""
     cast = world.cast
@@ -274,26 +276,3 @@ def _bodies(world: World) -> None:
     named = name_substitute(by=by, seat_id=seat.pk, person_id=cast.persons["admin"], **term)
     team = create_body(by=by, kind="working_group", **words)
     world.ids |= {"body": body.pk, "working_group": team.pk, "seat": seat.pk, "substitute": named.pk}
-
-
-def _report(world: World) -> None:
-    """A finished report of the board, with a file that is no real PDF."""
-    period = recent_quarters(fresh_now().date())[0].period
-    pk = request_report(by=world.cast.acting("board"), definition=PROGRESS.key, period=period, language="nl")
-    with system("a test reads what the worker makes"):
-        report = Report.objects.get(pk=pk)
-    freeze(report, report_parts(period))
-    store(name_of(pk), PDF)
-    with system("a test reads what the worker makes"):
-        report.refresh_from_db()
-        world.ids |= {"report": pk, "report_part": ReportPart.objects.filter(report=report)[0].pk}
-    finish(report, name_of(pk), Checked(sha256=hashlib.sha256(PDF).hexdigest(), size=len(PDF), pages=1), "Verslag")
-
-
-def report_parts(period: Period) -> list[Part]:
-    """Collect what every floor says of a period, as the worker does."""
-    parts = [Part("cover", 0, {"stands_on": period.last.isoformat(), "ended": False})]
-    with system("a report adds up over every organisation"):
-        for ask in gather("printouts", "parts"):
-            parts += ask(period, "nl")
-    return sorted(parts, key=lambda part: part.order)

@@ -166,6 +166,20 @@ GUARDS = [
         "portal_owner",
         trigger=True,
     ),
+    Guarded(
+        "rule_set_confirmation_stays",
+        "rulesetconfirmation",
+        "UPDATE initiatives_rulesetconfirmation SET confirmed_by = 'x'",
+        "append-only",
+        "portal_owner",
+        trigger=True,
+    ),
+    Guarded(
+        "initiatives_rulesetconfirmation_rule_set_id_key",
+        "rulesetconfirmation",
+        "INSERT INTO initiatives_rulesetconfirmation (rule_set_id, confirmed_by, confirmed_on, person_id)"
+        " SELECT rule_set_id, confirmed_by, confirmed_on, 1 FROM initiatives_rulesetconfirmation",
+    ),
     # the proposal and its text
     Guarded(
         "proposal_audience_named", "proposal", proposal(audience="participants", initiative="NULL", body="{meeting}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import psycopg
 import pytest
 
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import reading, system
+from initiatives.rulesets.actions import confirm_rule_set
 from initiatives.voting.actions import cast_ballot, close_vote
 from initiatives.voting.models import Decision
 from tests.cast import read_cast
@@ -57,6 +58,12 @@ def ground(template: str, django_db_setup: None, django_db_blocker: object) -> I
             "city": cast.organisations["city"],
             "author": cast.persons["representative"],
         }
+        confirm_rule_set(
+            by=cast.acting("secretary"),
+            rule_set=running.rule_set,
+            confirmed_by="mr. Claes",
+            confirmed_on=date(2026, 1, 5),
+        )
         with system("the ground of the attacks"):
             assert Decision.objects.count() == 3
         with psycopg.connect(superuser_url(name)) as connection:
@@ -125,8 +132,8 @@ def test_the_number_of_ballots_follows_the_ballots(
 def test_every_trigger_and_named_constraint_about_votes_is_attacked(
     ground: tuple[str, dict[str, object]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    tables = ["ruleset", "decision", "extension", "elector", "currentballot", "ballotevent", "count"]
-    tables += ["proposal", "proposalversion", "proposalphase", "amendment", "message"]
+    tables = ["ruleset", "rulesetconfirmation", "decision", "extension", "elector", "currentballot", "ballotevent"]
+    tables += ["count", "proposal", "proposalversion", "proposalphase", "amendment", "message"]
     names = [f"initiatives_{table}" for table in tables]
     with psycopg.connect(superuser_url(ground[0])) as connection:
         found = {

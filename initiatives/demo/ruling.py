@@ -1,0 +1,47 @@
+"""How the rules of the demo's bodies changed: what a lawyer confirmed, and a next version."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from cooperative.demo import Event, World
+from cooperative.isolation.acting import Acting
+from cooperative.isolation.transactions import reading
+from initiatives.rulesets.actions import adopt_rule_set, confirm_rule_set
+from initiatives.rulesets.draft import Draft
+from initiatives.rulesets.models import RuleSet
+
+RULES = 390
+STATUTES = {"nl": "Artikel 14 van de statuten", "en": "Article 14 of the articles of association"}
+LAWYER = "mr. Veerle Goossens, advocaat te Mechelen"
+REASON = "De algemene vergadering vroeg het: met precies de helft is er nog geen quorum."
+
+
+def ruling_events(world: World) -> list[Event]:
+    """Tell of the general meeting's rules: confirmed, then stricter, and not confirmed again yet."""
+    return [
+        Event(world.at(-34, "11:00"), RULES, "regels bevestigd", partial(_confirm, world)),
+        Event(world.at(-20, "11:00"), RULES, "regels, versie 2", partial(_tighten, world)),
+    ]
+
+
+def _rules(by: Acting) -> RuleSet:
+    with reading(by):
+        return RuleSet.objects.get(key="general_meeting", number=1)
+
+
+def _confirm(world: World) -> None:
+    by = world.act("katrien.dewulf", "samen-verder")
+    confirm_rule_set(by=by, rule_set=_rules(by), confirmed_by=LAWYER, confirmed_on=world.day(-36))
+
+
+def _tighten(world: World) -> None:
+    by = world.act("katrien.dewulf", "samen-verder")
+    adopt_rule_set(by=by, draft=tightened(_rules(by).draft), reason=REASON, key="general_meeting", drawn=1)
+
+
+def tightened(first: Draft) -> Draft:
+    """Ask more than half for a quorum instead of half, with the article of each thing that is settled."""
+    articles = dict.fromkeys(("electorate", "quorum", "majority"), STATUTES)
+    return replace(first, rules=replace(first.rules, quorum_strict=True), articles=articles)
