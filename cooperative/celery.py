@@ -11,7 +11,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cooperative.settings")
 app = Celery("cooperative")
 app.config_from_object("cooperative.outbox.broker", namespace="")
 # The worker's task modules, by name: upper floors are never imported from here.
-app.conf.imports = ("cooperative.outbox.tasks", "cooperative.web.tasks", "initiatives.voting.tasks")
+app.conf.imports = (
+    "cooperative.outbox.tasks",
+    "cooperative.web.tasks",
+    "initiatives.reminders.tasks",
+    "initiatives.voting.tasks",
+)
 
 
 @worker_process_init.connect

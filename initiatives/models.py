@@ -14,6 +14,7 @@ from initiatives.portfolio.models import (
 )
 from initiatives.proposals.models import Proposal, ProposalPhase, ProposalVersion
 from initiatives.register.models import Entry
+from initiatives.reminders.models import Reminder
 from initiatives.rulesets.models import RuleSet, RuleSetConfirmation
 from initiatives.voting.models import (
     BallotEvent,
@@ -45,6 +46,7 @@ __all__ = [
     "Proposal",
     "ProposalPhase",
     "ProposalVersion",
+    "Reminder",
     "RuleSet",
     "RuleSetConfirmation",
     "SolutionArea",

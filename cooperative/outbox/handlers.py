@@ -7,7 +7,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 
 from cooperative.protocols import gather
 
@@ -27,13 +27,15 @@ def handlers() -> dict[str, Handler]:
 
 
 def send_mail(payload: dict[str, Any]) -> None:
-    """Send one plain mail."""
-    message = EmailMessage(
+    """Send one mail: its text, and where it has one the same as HTML (`html`)."""
+    message = EmailMultiAlternatives(
         subject=payload["subject"],
         body=payload["body"],
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[payload["recipient"]],
     )
+    if payload.get("html"):
+        message.attach_alternative(payload["html"], "text/html")
     try:
         message.send()
     except (SMTPException, OSError) as error:

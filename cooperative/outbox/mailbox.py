@@ -21,6 +21,12 @@ class DemoMailBackend(BaseEmailBackend):
             raise RuntimeError("Production sends real mail: set EMAIL_BACKEND.")
         with system("a demo mail belongs to nobody's organisation"):
             for message in email_messages:
+                shown = [part.content for part in getattr(message, "alternatives", []) if part.mimetype == "text/html"]
                 for recipient in message.to:
-                    DemoMail.objects.create(recipient=recipient, subject=message.subject[:300], body=str(message.body))
+                    DemoMail.objects.create(
+                        recipient=recipient,
+                        subject=message.subject[:300],
+                        body=str(message.body),
+                        html=str(shown[0]) if shown else "",
+                    )
         return len(email_messages)

@@ -39,9 +39,10 @@ class OutboxRow(models.Model):
 
 
 class DemoMail(models.Model):
-    """A mail that a demo or a test would have sent, readable at /demo/post."""
+    """A mail that a demo or a test would have sent, readable at /demo/post; `html` may be empty."""
 
     recipient = models.CharField(max_length=254)
     subject = models.CharField(max_length=300)
     body = models.TextField()
+    html = models.TextField(blank=True, default="", db_default="")
     sent_at = models.DateTimeField(db_default=HouseNow())

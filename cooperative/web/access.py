@@ -23,4 +23,4 @@ def is_public(path: str) -> bool:
     """Say whether a path is reached without signing in (or before an organisation is chosen)."""
     if path in PUBLIC_PATHS or path.startswith(PUBLIC_PREFIXES):
         return True
-    return path == "/demo/post" and not settings.PRODUCTION
+    return (path == "/demo/post" or path.startswith("/demo/post/")) and not settings.PRODUCTION

@@ -16,6 +16,8 @@ from initiatives.demo.making import initiative_of
 from initiatives.demo.source import author_of, key_of, proposal_of, secretary
 from initiatives.proposals.actions import judge_proposal, revise_proposal, submit_proposal, write_proposal
 from initiatives.proposals.funding import FundingTerms
+from initiatives.reminders.actions import remind_of_vote
+from initiatives.reminders.moments import DAYS
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.actions import cast_ballot, close_vote, open_vote
 from initiatives.voting.models import Decision
@@ -72,6 +74,10 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
             day, clock = _moment(vote, place, len(ballots))
             run = partial(_cast, world, key, organisation, choice, reasons.get(organisation, ""))
             tell(day, clock, BALLOTS, organisation, run)
+        for days in DAYS:
+            if vote["opens"] < vote["closes"] - days < 0:
+                remind = partial(_remind, world, key)
+                tell(vote["closes"] - days, vote["closes_at"], COUNTS, "herinnering", remind)
         if vote["counted"]:
             tell(vote["closes"], "17:10", COUNTS, "telling", partial(_count, world, key))
     return told
@@ -170,6 +176,10 @@ def _open(world: World, proposal: dict[str, Any], key: str) -> None:
 def _cast(world: World, key: str, organisation: str, choice: str, reason: str) -> None:
     by = holder(world, organisation, "representative")
     cast_ballot(by=by, decision=decision_of(world, by, key), choice=choice, reason=reason)
+
+
+def _remind(world: World, key: str) -> None:
+    remind_of_vote(by=secretary(world), decision_id=world.ids["decision", key])
 
 
 def _count(world: World, key: str) -> None:

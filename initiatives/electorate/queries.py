@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -17,9 +17,11 @@ from initiatives.portfolio.models import Participation
 from initiatives.proposals.models import Proposal
 from initiatives.proposals.rules import BY_SEATS, OF_THE_INITIATIVE
 from members.bodies.models import Seat
+from members.bodies.queries import seated_in
 from members.organisations.models import VOTING_KINDS
 from members.representation.queries import holders_in, representatives_of, speakers, substitutes_in
 from members.representation.voices import Voice, by_role, by_seat
+from members.roles.models import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +83,11 @@ def voice_in(row: Any) -> Voice:
     if row.proposal.capacity in BY_SEATS:
         return by_seat(speakers(row.voice_holders), speakers(row.voice_substitutes))
     return by_role(speakers(row.voice_representatives))
+
+
+def speaking_for(organisations: Collection[int], proposal: Proposal) -> dict[str, Any]:
+    """Give, as `notify` asks it, who speaks for these organisations in the vote on a proposal; in the house reach."""
+    if proposal.capacity in BY_SEATS:
+        seated = seated_in(proposal.body_id or 0)
+        return {"readers": [(person, organisation) for person, organisation in seated if organisation in organisations]}
+    return {"organisations": organisations, "roles": [Role.REPRESENTATIVE]}

@@ -9,15 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import Refused
-from initiatives.proposals.rules import BY_SEATS
+from initiatives.electorate.queries import speaking_for
 from initiatives.voting.models import Decision, DecisionState, Elector
 from initiatives.voting.signals import vote_counted, vote_extended, vote_opened, vote_withdrawn
 from members.bodies.models import Body
-from members.bodies.queries import seated_in
 from members.bodies.signals import body_ends
 from members.notices.actions import notify
 from members.notices.sentences import titles
-from members.roles.models import Role
 
 
 @receiver(vote_opened, dispatch_uid="initiatives.voting.tell_opened")
@@ -54,16 +52,11 @@ def refuse_to_end_during_a_vote(*, body: Body, **_more: Any) -> None:
 
 
 def _tell(decision: Decision, kind: str, path: str, **facts: Any) -> None:
-    proposal = decision.proposal
-    if proposal.capacity in BY_SEATS:
-        whom: dict[str, Any] = {"readers": seated_in(proposal.body_id or 0)}
-    else:
-        electors = Elector.objects.filter(decision=decision).values_list("organisation_id", flat=True)
-        whom = {"organisations": electors, "roles": [Role.REPRESENTATIVE]}
+    electors = set(Elector.objects.filter(decision=decision).values_list("organisation_id", flat=True))
     notify(
-        **whom,
+        **speaking_for(electors, decision.proposal),
         kind=kind,
-        facts=titles(proposal) | facts,
+        facts=titles(decision.proposal) | facts,
         subject=("decision", decision.pk),
         path=path,
     )

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import connection
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,7 @@ def notify(
     office: Iterable[str] = (),
     readers: Iterable[tuple[int, int]] = (),
     but: int | None = None,
+    mails: str = "notice_mails",
 ) -> None:
     """Give each reader one notice per organisation for which it is read, and each person one mail; inside an action.
 
@@ -48,7 +50,8 @@ def notify(
     cooperative; and `readers` (person, organisation for which it is read); never the person `but`. `kind` and `facts`
     (strings, integers, booleans, days and moments) make the sentence (members/notices/sentences.py); `path` starts
     with "/". Refuses (`UnknownNotice`) a kind without a sentence or a missing fact, and (ValueError) an address of
-    elsewhere. Two statements, however many readers.
+    elsewhere. `mails` names the worker's handler, where not every reader gets the mail. Two statements, however many
+    readers.
     """
     if not path.startswith("/") or path.startswith("//"):
         raise ValueError(f"A notice leads to a page of the portal, not to {path!r}.")
@@ -63,7 +66,8 @@ def notify(
         cursor.execute(TELL, values)
         told = cursor.fetchall()
     if told and known.mailed:
-        put("notice_mails", {"key": uuid4().hex, "readers": told, "kind": kind, "facts": kept, "path": path})
+        about = {"kind": kind, "facts": kept, "subject": subject, "path": path}
+        put(mails, {"key": uuid4().hex, "readers": told} | about)
 
 
 def write_mails(payload: dict[str, Any]) -> None:
@@ -102,18 +106,16 @@ def _plain(value: Any) -> Any:
 
 
 def _mail(language: str, organisation: str, kind: str, facts: dict[str, Any], path: str) -> dict[str, str]:
-    """Write subject and text of the mail in one language."""
+    """Write subject, text and HTML of the mail in one language."""
     with translation.override(language):
         said = sentence(kind, facts)
-        body = "\n\n".join(
-            (
-                said,
-                f"{_('Open de pagina:')} {settings.PORTAL_ORIGIN.rstrip('/')}{path}",
-                _("U krijgt dit bericht omdat u in %(portal)s werkt voor %(organisation)s.")
-                % {"portal": settings.PORTAL_NAME, "organisation": organisation},
-            )
-        )
-    return {"subject": " ".join(said.split())[:LONGEST_SUBJECT], "body": f"{body}\n"}
+        subject = " ".join(said.split())[:LONGEST_SUBJECT]
+        address = f"{settings.PORTAL_ORIGIN.rstrip('/')}{path}"
+        served = {"portal": settings.PORTAL_NAME, "organisation": organisation}
+        why = _("U krijgt dit bericht omdat u in %(portal)s werkt voor %(organisation)s.") % served
+        body = "\n\n".join((said, f"{_('Open de pagina:')} {address}", why))
+        shown = {"subject": subject, "said": said, "address": address, "portal": settings.PORTAL_NAME, "why": why}
+        return {"subject": subject, "body": f"{body}\n", "html": render_to_string("notices/mail.html", shown)}
 
 
 @action

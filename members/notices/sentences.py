@@ -80,6 +80,7 @@ SENTENCES: dict[str, Sentence] = {
         ),
     ),
     "vote_opened": Sentence(_("De stemming over ‘{title}’ is open tot {closes_at}.")),
+    "vote_nears": Sentence(_("Uw organisatie stemde nog niet over ‘{title}’. Dat kan tot {closes_at}.")),
     "vote_extended": Sentence(_("De stemming over ‘{title}’ loopt langer: tot {closes_at}.")),
     "vote_withdrawn": Sentence(_("De stemming over ‘{title}’ is ingetrokken.")),
     "vote_counted": Sentence(

@@ -60,6 +60,7 @@ ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GR
     "staff_session_person": ("staff_session", "reader"),
     "read_notice": ("notice",),
     "job_again": ("job",),
+    "demo_mail": ("demo_mail",),
     "report_section": ("report", "kern"),
     "answer_question": ("question",),
     "open_vote": ("admissible",),

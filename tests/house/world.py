@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver
 
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import reading, system
-from cooperative.outbox.models import OutboxRow
+from cooperative.outbox.models import DemoMail, OutboxRow
 from financing.keys.actions import write_key
 from financing.plans.actions import set_sources, write_plan_line, write_tariff
 from financing.pledges.actions import make_pledge
@@ -257,7 +257,8 @@ def _people(world: World) -> None:
         world.ids["invitation"] = Invitation.objects.get(organisation=library).pk
         world.ids["notice"] = Notice.objects.filter(person_id=cast.persons["representative"]).order_by("pk")[0].pk
         mail = OutboxRow.objects.filter(payload__recipient="nieuw@cast.example").order_by("-pk")[0]
-        world.ids["job"] = mail.pk
+        shown = DemoMail.objects.create(recipient="x@cast.example", html="<!doctype html><html lang=nl><p>x</p></html>")
+        world.ids |= {"job": mail.pk, "demo_mail": shown.pk}
     found = LINK.search(mail.payload["body"])
     assert found is not None, "the mail of an invitation holds its link"
     world.token = found[1]

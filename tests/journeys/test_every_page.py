@@ -81,6 +81,7 @@ NO_PAGE = {
     "body_end": "the demo has no group that can end",
     "health": "for machines",
     "demo_post": "for the demo alone",
+    "demo_mail": "for the demo alone",
     "account_set_password": "sends on to the forgotten password",
     "mfa_authenticate": "passed while signing in; the story looks at it",
     "mfa_login_webauthn": "answers the script of the passkey",

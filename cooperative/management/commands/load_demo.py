@@ -21,10 +21,10 @@ from cooperative.protocols import gather_all
 NEWEST = 100
 PAST_MAILS = """
 WITH past AS (DELETE FROM cooperative_outboxrow WHERE kind = 'mail' AND state = 'waiting' RETURNING payload, created_at)
-INSERT INTO cooperative_demomail (recipient, subject, body, sent_at)
-SELECT recipient, subject, body, created_at FROM (
+INSERT INTO cooperative_demomail (recipient, subject, body, html, sent_at)
+SELECT recipient, subject, body, html, created_at FROM (
   SELECT payload->>'recipient' AS recipient, left(payload->>'subject', 300) AS subject, payload->>'body' AS body,
-         created_at
+         coalesce(payload->>'html', '') AS html, created_at
     FROM past ORDER BY created_at DESC LIMIT %s) newest ORDER BY created_at
 """
 PAST_NOTICES = """

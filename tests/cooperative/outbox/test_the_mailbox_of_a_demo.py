@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from base64 import b64encode
+from hashlib import sha256
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.test import Client
 
+from cooperative.isolation.transactions import system
 from cooperative.outbox.mailbox import DemoMailBackend
+from cooperative.outbox.models import DemoMail
 from members.demo.source import written
 from members.people.models import Account
 from tests.cast import TOTP_SECRET, Cast
@@ -39,6 +43,34 @@ def test_the_mails_of_one_address_can_be_asked(cast: Cast) -> None:
     text = Client().get(PAGE, {"adres": "A@X"}).content.decode()
     assert "Voor A" in text
     assert "Voor B" not in text
+
+
+def _send_html(html: str) -> int:
+    message = EmailMultiAlternatives("Opgemaakt", "Alleen tekst.", to=["a@x.example"])
+    message.attach_alternative(html, "text/html")
+    DemoMailBackend().send_messages([message])
+    with system("a test names a mail"):
+        return DemoMail.objects.get(subject="Opgemaakt").pk
+
+
+def test_the_html_of_a_mail_is_a_page_of_its_own_that_runs_nothing_and_keeps_its_style(cast: Cast) -> None:
+    style = "p { margin: 0; }"
+    html = f"<html><head><style>{style}</style></head><body><p>Dag</p><script>alert(1)</script></body></html>"
+    pk = _send_html(html)
+    assert f'<a href="{PAGE}/{pk}">' in Client().get(PAGE).content.decode()
+    page = Client().get(f"{PAGE}/{pk}")
+    assert page.content.decode() == html
+    allowed = b64encode(sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{allowed}'; sandbox allow-popups"
+    assert page.headers["Content-Security-Policy"] == policy
+
+
+def test_a_mail_without_html_has_no_page_and_no_link(cast: Cast) -> None:
+    _send("a@x.example", "Alleen tekst")
+    with system("a test names a mail"):
+        pk = DemoMail.objects.get(subject="Alleen tekst").pk
+    assert f"{PAGE}/{pk}" not in Client().get(PAGE).content.decode()
+    assert Client().get(f"{PAGE}/{pk}").status_code == 404
 
 
 @pytest.mark.parametrize("typed", ["<script>", "x" * 5000, "\x00", "%"])

@@ -22,6 +22,8 @@ PROPOSAL = """INSERT INTO initiatives_proposal (number, author_id, organisation_
 VERSION = """INSERT INTO initiatives_proposalversion (proposal_id, number, clauses, motivation, funding, person_id,
  audience, organisation_id, initiative_id)
  VALUES ({proposal}, {number}, '[]', 'x', '[]', 1, '{audience}', {who}, NULL)"""
+REMINDER = """INSERT INTO initiatives_reminder (decision_id, closes_at, days, organisations)
+ VALUES ({into}, now(), 3, 0)"""
 LATER = "now() + interval '2 days'"
 
 
@@ -245,6 +247,7 @@ GUARDS = [
         "portal_owner",
         trigger=True,
     ),
+    Guarded("reminder_once_a_deadline", "reminder", "; ".join([REMINDER.format(into=OPEN)] * 2)),
     # questions
     Guarded(
         "message_audience_named",

@@ -133,7 +133,7 @@ def test_every_trigger_and_named_constraint_about_votes_is_attacked(
     ground: tuple[str, dict[str, object]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tables = ["ruleset", "rulesetconfirmation", "decision", "extension", "elector", "currentballot", "ballotevent"]
-    tables += ["count", "proposal", "proposalversion", "proposalphase", "amendment", "message"]
+    tables += ["count", "proposal", "proposalversion", "proposalphase", "amendment", "message", "reminder"]
     names = [f"initiatives_{table}" for table in tables]
     with psycopg.connect(superuser_url(ground[0])) as connection:
         found = {

@@ -1,0 +1,1 @@
+"""Reminders: who has not voted yet hears it before the deadline of the vote."""
