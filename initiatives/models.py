@@ -3,6 +3,7 @@
 from initiatives.amendments.models import Amendment
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
 from initiatives.consultation.models import Message
+from initiatives.electorate.models import MandateDecision
 from initiatives.portfolio.models import (
     Initiative,
     InitiativeArea,
@@ -37,6 +38,7 @@ __all__ = [
     "FocusLine",
     "Initiative",
     "InitiativeArea",
+    "MandateDecision",
     "Message",
     "Milestone",
     "OfferFamily",

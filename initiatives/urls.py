@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overleggen/", include("initiatives.consultation.urls")),
     path("beslissen/", include("initiatives.register.urls")),
     path("beslissen/", include("initiatives.rulesets.urls")),
+    path("beslissen/mandaten/", include("initiatives.electorate.urls")),
     path("beslissen/voorstellen/", include("initiatives.proposals.urls")),
     path("beslissen/", include("initiatives.amendments.urls")),
     path("beslissen/voorstellen/", include("initiatives.phases.urls")),

@@ -14,6 +14,7 @@ from initiatives.consultation.models import Message
 from initiatives.demo.amending import amending_events
 from initiatives.demo.making import initiative_of
 from initiatives.demo.source import author_of, key_of, proposal_of, secretary
+from initiatives.electorate.actions import Evidence, enter_mandate
 from initiatives.proposals.actions import judge_proposal, revise_proposal, submit_proposal, write_proposal
 from initiatives.proposals.funding import FundingTerms
 from initiatives.reminders.actions import remind_of_vote
@@ -65,6 +66,8 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
     vote = proposal.get("vote")
     if vote:
         tell(vote["opens"], "09:00", VOTES, "stemming", partial(_open, world, proposal, key))
+        for one in vote.get("mandates", []):
+            tell(one["day"], "11:00", VOTES + 1, f"mandaat {one['organisation']}", partial(_mandate, world, key, one))
         reasons = {one["organisation"]: one["text"] for one in vote.get("reasons", [])}
         ballots = sorted(
             ((organisation, choice) for choice in CHOICES for organisation in vote.get(choice, [])),
@@ -81,6 +84,19 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
         if vote["counted"]:
             tell(vote["closes"], "17:10", COUNTS, "telling", partial(_count, world, key))
     return told
+
+
+def _mandate(world: World, key: str, one: dict[str, Any]) -> None:
+    """Enter what a council decided about this vote, as its representative."""
+    by = world.act(one["by"], one["organisation"])
+    evidence = Evidence(
+        person=world.ids["person", one["person"]],
+        reference=one["reference"],
+        decided_on=world.day(one["decided"]),
+        valid_until=world.day(one["until"]),
+        instruction=one["instruction"],
+    )
+    enter_mandate(by=by, place=proposal_of(world, by, key), evidence=evidence)
 
 
 def _moment(vote: dict[str, Any], place: int, many: int) -> tuple[int, str]:

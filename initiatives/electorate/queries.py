@@ -1,26 +1,31 @@
-"""Which organisations may vote on a proposal, with what weight, and who speaks for each."""
+"""Which organisations may vote on a proposal, with what weight, who speaks for each, and under which mandate."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.fields.json import JSONField
+from django.db.models.functions import Coalesce, Concat, JSONObject
 
 from cooperative.audit.canonical import canonical
+from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseToday
+from initiatives.electorate.models import IN_FORCE, MandateDecision
+from initiatives.electorate.rules import bodies_to_mandate, mandates_for, proposals_to_mandate
 from initiatives.portfolio.models import Participation
 from initiatives.proposals.models import Proposal
 from initiatives.proposals.rules import BY_SEATS, OF_THE_INITIATIVE
-from members.bodies.models import Seat
+from members.bodies.models import SEATED_FOR, Body, Seat
 from members.bodies.queries import seated_in
 from members.organisations.models import VOTING_KINDS
 from members.representation.queries import holders_in, representatives_of, speakers, substitutes_in
-from members.representation.voices import Voice, by_role, by_seat
+from members.representation.voices import Mandate, Speaker, Voice, by_role, by_seat, under
 from members.roles.models import Role
 
 
@@ -71,18 +76,93 @@ def electorate_hash(entitled: Iterable[Entitled]) -> str:
 def voice_columns(organisation_id: int) -> dict[str, Any]:
     """Give the columns of a vote from which `voice_in` reads who speaks for an organisation there."""
     body = OuterRef("proposal__body_id")
+    stands = ExpressionWrapper(IN_FORCE, output_field=BooleanField())
+    given = MandateDecision.objects.current().filter(
+        Q(proposal_id=OuterRef("proposal_id")) | Q(body_id=body), organisation_id=organisation_id
+    )
+    # What is in force goes first, and before a mandate for every vote of the body, one for this vote.
+    given = given.annotate(stands=stands).order_by("-stands", F("proposal").asc(nulls_last=True))
+    facts = JSONObject(
+        person="person_id",
+        name=Concat("person__given_name", Value(" "), "person__family_name"),
+        **{name: name for name in ("reference", "decided_on", "valid_until", "instruction", "stands")},
+    )
     return {
         "voice_holders": ArraySubquery(holders_in(body, organisation_id)),
         "voice_substitutes": ArraySubquery(substitutes_in(body, organisation_id)),
         "voice_representatives": ArraySubquery(representatives_of(organisation_id)),
+        "voice_mandate": Subquery(given.values(facts=facts)[:1], output_field=JSONField()),
     }
 
 
 def voice_in(row: Any) -> Voice:
-    """Say who speaks for the organisation of `voice_columns` in this vote (with its proposal)."""
+    """Say who speaks for the organisation of `voice_columns` in this vote (with its proposal and rule set)."""
     if row.proposal.capacity in BY_SEATS:
-        return by_seat(speakers(row.voice_holders), speakers(row.voice_substitutes))
-    return by_role(speakers(row.voice_representatives))
+        voice = by_seat(speakers(row.voice_holders), speakers(row.voice_substitutes))
+    else:
+        voice = by_role(speakers(row.voice_representatives))
+    return under(voice, _mandate(row.voice_mandate), demanded=row.rule_set.procedure.mandate_demanded)
+
+
+def _mandate(facts: dict[str, Any] | None) -> Mandate | None:
+    if facts is None:
+        return None
+    until = facts["valid_until"]
+    return Mandate(
+        speaker=Speaker(facts["person"], facts["name"]),
+        reference=facts["reference"],
+        decided_on=date.fromisoformat(facts["decided_on"]),
+        valid_until=date.fromisoformat(until) if until else None,
+        instruction=facts["instruction"],
+        stands=facts["stands"],
+    )
+
+
+def people_to_mandate(acting: Acting, place: Proposal | Body) -> list[tuple[int, str]]:
+    """Give (id, name) of who may cast there for the organisation acted for: by a seat, or as representative.
+
+    Two statements at most.
+    """
+    own = acting.organisation_id or 0
+    if isinstance(place, Proposal):
+        body, by_seats = place.body_id, place.capacity in BY_SEATS
+    else:
+        body, by_seats = place.pk, place.kind in SEATED_FOR
+    if not by_seats:
+        found = speakers([row["speaker"] for row in representatives_of(own)])
+    else:
+        rows = [*holders_in(Value(body), own), *substitutes_in(Value(body), own)]
+        found = speakers([row["speaker"] for row in rows])
+    return list(dict.fromkeys((one.id, one.name) for one in found))
+
+
+def mandate_at(acting: Acting, place: Proposal | Body) -> MandateDecision | None:
+    """Give the mandate of the organisation acted for that was entered last at a place, if it was not ended."""
+    where = {"proposal": place} if isinstance(place, Proposal) else {"body": place}
+    own = mandates_for(acting).current().filter(organisation_id=acting.organisation_id or 0, **where)
+    return own.select_related("person").first()
+
+
+@dataclass(frozen=True, slots=True)
+class MandatePage:
+    """The mandates that one may read: those that count or ran out, those that ended, and where one may be entered."""
+
+    current: list[Any]
+    ended: list[Any]
+    proposals: list[Proposal]
+    bodies: list[Body]
+
+
+def mandates_of(acting: Acting) -> MandatePage:
+    """Give the mandates that one may read, newest first, and where a new one may be entered; four statements."""
+    rows = mandates_for(acting).select_related("organisation", "body", "proposal", "person")
+    rows = rows.annotate(stands=ExpressionWrapper(IN_FORCE, output_field=BooleanField()))
+    return MandatePage(
+        current=list(rows.current()[:200]),
+        ended=list(rows.exclude(ended_at=None)[:50]),
+        proposals=list(proposals_to_mandate(acting).order_by("-submitted_at", "-pk")[:20]),
+        bodies=list(bodies_to_mandate(acting).order_by("pk")),
+    )
 
 
 def speaking_for(organisations: Collection[int], proposal: Proposal) -> dict[str, Any]:
@@ -91,3 +171,4 @@ def speaking_for(organisations: Collection[int], proposal: Proposal) -> dict[str
         seated = seated_in(proposal.body_id or 0)
         return {"readers": [(person, organisation) for person, organisation in seated if organisation in organisations]}
     return {"organisations": organisations, "roles": [Role.REPRESENTATIVE]}
+

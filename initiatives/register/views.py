@@ -17,6 +17,7 @@ from cooperative.isolation.clock import house_now, house_today
 from cooperative.reports.printing import printed_page
 from cooperative.web.requests import Request
 from cooperative.web.spreadsheet import spreadsheet
+from initiatives.electorate.rules import may_read_mandates
 from initiatives.proposals.rules import may_write_proposal
 from initiatives.proposals.steps import Voting, steps_of
 from initiatives.register.models import Entry
@@ -56,6 +57,7 @@ def decide(request: Request) -> HttpResponse:
         "labels": dict(Choice.choices),
         "may_write": may_write_proposal(by),
         "may_keep": may_keep_votes(by),
+        "has_mandates": may_read_mandates(by),
         "to_cast": to_cast(by, ours),
     }
     return render(request, "register/decide.html", context)

@@ -22,6 +22,7 @@ from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import NotReadCommitted
 from cooperative.protocols import Turn
 from initiatives.electorate.queries import voice_columns, voice_in
+from initiatives.electorate.rules import may_enter_mandate
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import proposals_for
@@ -137,8 +138,8 @@ BALLOT = JSONObject(
 def sights(acting: Acting, rows: QuerySet[Decision], *, page: bool = False) -> list[Sight]:
     """See votes (a part of `decisions_for(acting)`) as the organisation acted for; one statement.
 
-    `rows` come with their proposal. `voice`: who may cast for it. `page` adds why the deadline moved, our votes and
-    those of all.
+    `rows` come with their proposal and rule set. `voice`: who may cast for it. `page` adds why the deadline moved, our
+    votes and those of all.
     """
     own = acting.organisation_id or 0
     columns: dict[str, Any] = voice_columns(own) | {
@@ -217,26 +218,34 @@ def receipt_of(acting: Acting, ballot: Standing | None) -> Receipt | None:
 def voting_turns(acting: Acting) -> list[Turn]:
     """List the open votes that wait for this organisation, where the person may vote; one statement."""
     waiting = decisions_for(acting).open().filter(Exists(_mine(acting)), ~Exists(_ballot(acting)))
-    rows = waiting.select_related("proposal").order_by("closes_at", "pk")[:20]
-    return [
-        Turn(
-            verb=_("Stem"),
-            title=_("Stem over ‘%(title)s’") % {"title": seen.decision.proposal.name},
-            path=reverse("decision", args=[seen.decision.pk]),
-            closes_at=seen.decision.closes_at,
-            door="beslissen",
-            figure=("impact", seen.decision.pk),
-        )
-        for seen in sights(acting, rows)
-        if may_cast_ballot(acting, entitled=seen.entitled, voice=seen.voice)
-    ]
+    rows = waiting.select_related("proposal", "rule_set").order_by("closes_at", "pk")[:20]
+    return [_turn(seen) for seen in sights(acting, rows) if _is_turn_of(acting, seen)]
+
+
+def _is_turn_of(acting: Acting, seen: Sight) -> bool:
+    """Say whether one may cast, or may first enter the mandate that is missing."""
+    blocked = seen.voice.is_missing and seen.voice.is_of(acting.person_id) and bool(may_enter_mandate(acting))
+    return blocked or bool(may_cast_ballot(acting, entitled=seen.entitled, voice=seen.voice))
+
+
+def _turn(seen: Sight) -> Turn:
+    vote, words, missing = seen.decision, {"title": seen.decision.proposal.name}, seen.voice.is_missing
+    name, pk = ("mandate_for_proposal", vote.proposal_id) if missing else ("decision", vote.pk)
+    return Turn(
+        verb=_("Mandaat") if missing else _("Stem"),
+        title=(_("Voer uw mandaat in voor ‘%(title)s’") if missing else _("Stem over ‘%(title)s’")) % words,
+        path=reverse(name, args=[pk]),
+        closes_at=vote.closes_at,
+        door="beslissen",
+        figure=("impact", vote.pk),
+    )
 
 
 def to_cast(acting: Acting, decision_ids: list[int]) -> set[int]:
     """Give those of these open votes in which the person may cast for its organisation; one statement or none."""
     if not decision_ids:
         return set()
-    rows = decisions_for(acting).filter(pk__in=decision_ids).select_related("proposal")
+    rows = decisions_for(acting).filter(pk__in=decision_ids).select_related("proposal", "rule_set")
     seen = sights(acting, rows)
     return {one.decision.pk for one in seen if may_cast_ballot(acting, entitled=one.entitled, voice=one.voice)}
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import ALLOWED, SYSTEM, Acting, Refused, Verdict
+from cooperative.web.formats import date_long
 from initiatives.amendments.models import Amendment, AmendmentState
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.rules import VOTABLE, is_author, readable_by
@@ -17,6 +18,10 @@ from members.roles.models import Role
 
 class VoteClosed(Refused):
     """The deadline passed, or the vote is over."""
+
+
+class DepartsFromMandate(Refused):
+    """A ballot other than the council asked, without a word why."""
 
 
 def decisions_for(acting: Acting) -> DecisionQuerySet:
@@ -70,7 +75,10 @@ def may_open_vote(by: Acting, proposal: Proposal) -> Verdict:
 
 
 def may_cast_ballot(by: Acting, *, entitled: bool, voice: Voice) -> Verdict:
-    """Who speaks for an organisation of the frozen electorate: by a seat, or as its representative."""
+    """Who speaks for an organisation of the frozen electorate: by a seat, or as its representative.
+
+    Where its council gave a mandate, only the person named there; where the rules demand one, nobody without it.
+    """
     words = {"name": by.organisation_name, "who": voice.names}
     if by.for_cooperative and by.holds(Role.BOARD):
         return Verdict(False, _("De coöperatie zelf stemt niet. Kies bovenaan voor welke organisatie u werkt."))
@@ -81,10 +89,10 @@ def may_cast_ballot(by: Acting, *, entitled: bool, voice: Voice) -> Verdict:
             False,
             _("%(name)s is niet stemgerechtigd: wie mag stemmen, lag vast toen de stemming opende.") % words,
         )
+    if voice.is_of(by.person_id):
+        return _under_mandate(by, voice)
     if voice.basis == Basis.SEAT:
-        return ALLOWED if voice.is_of(by.person_id) else Verdict(False, _who_sits(voice, words))
-    if by.holds(Role.REPRESENTATIVE):
-        return ALLOWED
+        return Verdict(False, _who_sits(voice, words))
     if voice.speakers:
         return Verdict(False, _("Alleen een vertegenwoordiger stemt namens %(name)s: %(who)s.") % words)
     return Verdict(
@@ -97,6 +105,27 @@ def _who_sits(voice: Voice, words: dict[str, str]) -> str:
     if voice.speakers:
         return _("Hier stemt wie voor %(name)s een zetel heeft: %(who)s.") % words
     return _("Niemand heeft hier nu een zetel voor %(name)s. De secretaris van de coöperatie kan die geven.") % words
+
+
+def _under_mandate(by: Acting, voice: Voice) -> Verdict:
+    mandate = voice.mandate
+    if mandate is None:
+        why = _("Deze stemming vraagt een mandaatbesluit van uw raad of bestuur, en er is er nog geen ingevoerd.")
+        return Verdict(False, why) if voice.demanded else ALLOWED
+    words = {"who": mandate.speaker.name, "reference": mandate.reference, "name": by.organisation_name}
+    if not mandate.stands:
+        words["day"] = date_long(mandate.valid_until) if mandate.valid_until else ""
+        why = _("Deze stemming vraagt een mandaat. Dat van uw raad (%(reference)s) liep af op %(day)s.") % words
+        return Verdict(False, why) if voice.demanded else ALLOWED
+    if mandate.speaker.id == by.person_id:
+        return ALLOWED
+    if voice.is_of(mandate.speaker.id):
+        return Verdict(False, _("Uw raad mandateerde %(who)s om te stemmen namens %(name)s (%(reference)s).") % words)
+    return Verdict(
+        False,
+        _("Uw raad mandateerde %(who)s (%(reference)s), die hier niet meer kan stemmen. Voer een ander mandaat in.")
+        % words,
+    )
 
 
 def may_extend_vote(by: Acting, decision: Decision) -> Verdict:

@@ -12,6 +12,7 @@ from cooperative.isolation.acting import Conflict, Refused
 from cooperative.isolation.clock import house_now
 from cooperative.web.formats import datetime_long
 from cooperative.web.requests import Request, get_or_404, respond
+from initiatives.electorate.rules import may_enter_mandate
 from initiatives.proposals.queries import money_sentences, points_until
 from initiatives.proposals.rules import proposals_for
 from initiatives.proposals.steps import Voting, steps_of
@@ -21,6 +22,7 @@ from initiatives.voting.models import Choice, Decision
 from initiatives.voting.queries import Sight, kept_votes, receipt_of, sight_of
 from initiatives.voting.requirements import requirements
 from initiatives.voting.rules import (
+    DepartsFromMandate,
     VoteClosed,
     decisions_for,
     may_cast_ballot,
@@ -72,6 +74,8 @@ def _page(request: Request, sight: Sight, form: BallotForm | None = None, status
         "receipt": receipt_of(by, ballot),
         "may_cast": may_cast,
         "may_withdraw": may_withdraw_vote(by, vote),
+        "may_enter": bool(may_enter_mandate(by)),
+        "departs": ballot is not None and sight.voice.departs(ballot.choice),
         "form": form,
         "options": [{"value": key, "label": label, "checked": key == chosen} for key, label in Choice.choices],
     }
@@ -91,6 +95,9 @@ def cast(request: Request, pk: int) -> HttpResponse:
         cast_ballot(by=request.acting, decision=Decision(pk=pk), choice=choice, reason=reason, drawn=drawn)
     except Decision.DoesNotExist as missing:
         raise Http404 from missing
+    except DepartsFromMandate as departs:
+        form.add_error("reason", str(departs))
+        return _page(request, _sight_or_404(request, pk), form, status=422)
     except Conflict as conflict:
         return render(request, "voting/not_cast.html", {"reason": str(conflict), "path": path}, status=409)
     except VoteClosed as closed:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 
@@ -23,20 +24,52 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Mandate:
+    """What the council of an organisation decided: who votes, under which reference, until when, and how.
+
+    `instruction` is the choice that was asked, or empty when the mandate is free; `stands`: not past its last day.
+    """
+
+    speaker: Speaker
+    reference: str
+    decided_on: date
+    valid_until: date | None
+    instruction: str
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
-    """Who may cast for an organisation, and on what ground."""
+    """Who may cast for an organisation, on what ground, and under which mandate (perhaps of the past)."""
 
     basis: Basis
     speakers: tuple[Speaker, ...]
+    mandate: Mandate | None = None
+    demanded: bool = False
 
     @property
     def names(self) -> str:
         """Who they are, as one line."""
         return ", ".join(one.name for one in self.speakers)
 
+    @property
+    def standing(self) -> Mandate | None:
+        """The mandate that counts today."""
+        return self.mandate if self.mandate and self.mandate.stands else None
+
+    @property
+    def is_missing(self) -> bool:
+        """Say whether a mandate is demanded and none stands."""
+        return self.demanded and self.standing is None
+
     def is_of(self, person_id: int | None) -> bool:
         """Say whether this person is one of them."""
         return any(one.id == person_id for one in self.speakers)
+
+    def departs(self, choice: str) -> bool:
+        """Say whether this choice is another one than the council asked."""
+        asked = self.standing.instruction if self.standing else ""
+        return bool(asked) and choice != asked
 
 
 def by_seat(holders: Sequence[Speaker], substitutes: Sequence[Speaker]) -> Voice:
@@ -47,3 +80,8 @@ def by_seat(holders: Sequence[Speaker], substitutes: Sequence[Speaker]) -> Voice
 def by_role(representatives: Sequence[Speaker]) -> Voice:
     """Elsewhere its representatives do."""
     return Voice(Basis.ROLE, tuple(representatives))
+
+
+def under(voice: Voice, mandate: Mandate | None, *, demanded: bool) -> Voice:
+    """Put a voice under the mandate of its council, where there is one."""
+    return replace(voice, mandate=mandate, demanded=demanded)

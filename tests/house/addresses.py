@@ -23,6 +23,7 @@ OF_A_ROUND = ("round", "make_pledge")
 OF_A_PROPOSAL = ("proposal", "proposal_versions", "questions", "withdraw_proposal", "judge_proposal")
 OF_AN_AMENDABLE = ("amendments", "new_amendment")
 OF_AN_AMENDMENT = ("amendment", "settle_amendment", "merge_amendment", "withdraw_amendment")
+OF_A_MANDATE = ("withdraw_mandate",)
 OF_A_DRAFT = ("edit_proposal", "submit_proposal")
 OF_THE_LIBRARY = (
     *("organisation", "edit_contact", "edit_organisation", "organisation_identifiers", "end_organisation", "leave"),
@@ -47,6 +48,9 @@ GROUPS = {
     "invitation": OF_AN_INVITATION,
     "body": OF_A_BODY,
     "seat": OF_A_SEAT,
+    "mandate": OF_A_MANDATE,
+    "meeting": ("mandate_for_body",),
+    "decision_proposal": ("mandate_for_proposal",),
     "substitute": ("substitute_end",),
     "reader": ("colleague", "membership_end"),
     "nothing": ("mfa_edit_webauthn", "mfa_remove_webauthn"),

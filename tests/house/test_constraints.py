@@ -5,51 +5,22 @@ Those about votes and about money have their attacks beside their slices; here s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import psycopg
 import pytest
 from django.db import connections
 
 from tests.databases import superuser_url
 from tests.financing.pledges.test_a_dropped_guard_lets_the_wrong_in import GUARDS as ABOUT_MONEY
+from tests.house.guards import ABOUT_BODIES, OWNER, Guard, twice
 from tests.house.world import World
 from tests.initiatives.amendments.attacks import GUARDS as ABOUT_AMENDMENTS
 from tests.initiatives.voting.attacks import GUARDS as ABOUT_VOTES
 from tests.initiatives.voting.attacks import SUPPORTING as SUPPORTING_VOTES
 
-OWNER, APPLICATION = "portal_owner", "portal_app"
 LEAF, HASH, HEAD = "cooperative_recordleaf", "cooperative_recordhash", "cooperative_recordhead"
 AREA, PART = "initiatives_participationarea", "initiatives_participation"
 ORGANISATION, IDENTIFIER = "members_organisation", "members_organisationidentifier"
 REPORT = "cooperative_report"
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A constraint, index or trigger; `said` is what the refusal names, `role` who attacks (in the house reach)."""
-
-    name: str
-    table: str
-    attack: str
-    said: str = ""
-    role: str = APPLICATION
-    kind: str = "constraint"
-    reach: str = "house"
-
-    @property
-    def drop(self) -> str:
-        """Write the statement that takes it away."""
-        return {
-            "constraint": f"ALTER TABLE {self.table} DROP CONSTRAINT {self.name}",
-            "index": f"DROP INDEX {self.name}",
-            "trigger": f"DROP TRIGGER {self.name} ON {self.table}",
-        }[self.kind]
-
-
-def twice(table: str, columns: str, where: str = "true") -> str:
-    """Write an attack that puts a row that stands there once more."""
-    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE {where} LIMIT 1"
 
 
 def another_lead(child: str) -> Guard:
@@ -173,38 +144,7 @@ GUARDS = [
         "members_invitation",
         "UPDATE members_invitation SET used_at = house_now(), withdrawn_at = house_now()",
     ),
-    Guard("body_one_of_a_kind", "members_body", twice("members_body", "kind, name_nl, name_en", "kind = 'board'")),
-    Guard(
-        "body_one_steering_group",
-        "members_body",
-        twice("members_body", "kind, name_nl, name_en, initiative_id", "kind = 'steering_group'"),
-    ),
-    Guard("body_fits_its_kind", "members_body", "UPDATE members_body SET initiative_id = NULL WHERE id = {body}"),
-    Guard(
-        "body_fits_its_kind", "members_body", "UPDATE members_body SET ended_on = house_today() WHERE kind = 'board'"
-    ),
-    Guard(
-        "seat_names_its_holder",
-        "members_seat",
-        "INSERT INTO members_seat (body_id, since) VALUES ({working_group}, house_today())",
-    ),
-    Guard(
-        "seat_organisation_never_twice",
-        "members_seat",
-        twice("members_seat", "body_id, organisation_id, since", "person_id IS NULL"),
-    ),
-    Guard(
-        "seat_person_never_twice",
-        "members_seat",
-        twice("members_seat", "body_id, person_id, organisation_id, since", "person_id IS NOT NULL"),
-    ),
-    Guard(
-        "seat_fits_its_body",
-        "members_seat",
-        "INSERT INTO members_seat (body_id, person_id, since) VALUES ({body}, {reader}, house_today())",
-        kind="trigger",
-    ),
-    Guard("substitute_never_twice", "members_substitute", twice("members_substitute", "seat_id, person_id, since")),
+    *ABOUT_BODIES,
     Guard("staff_session_has_reason", "members_staffsession", "UPDATE members_staffsession SET reason = ''"),
     Guard(
         "staff_session_runs_forward", "members_staffsession", "UPDATE members_staffsession SET expires_at = began_at"

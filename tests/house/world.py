@@ -31,7 +31,6 @@ from initiatives.rulesets.models import RuleSet
 from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, open_vote, withdraw_vote
 from initiatives.voting.models import Decision
 from members.assistance.actions import open_staff_session
-from members.bodies.actions import create_body, name_substitute, seat_person
 from members.invitations.actions import invite
 from members.invitations.models import Invitation
 from members.notices.models import Notice
@@ -42,6 +41,7 @@ from tests.conftest import HouseClock
 from tests.house.addresses import ARGUMENTS
 from tests.house.amending import build_amendments
 from tests.house.printing import finished_report
+from tests.house.seating import seat_and_mandate
 
 SECRET = "Alleen voor wie het lezen mag"
 TERMS = FundingTerms(target=100_000, threshold=50_000, ceiling=120_000, floor=1_000, days=45)
@@ -92,7 +92,7 @@ def build_world(cast: Cast, clock: HouseClock, words: str = SECRET) -> World:
     _open_votes(world)
     _confirmed(world)
     _people(world)
-    _bodies(world)
+    world.ids |= seat_and_mandate(world.cast, world.words, world.initiative)
     world.ids |= finished_report(cast)
     assert fresh_now() - start > timedelta(hours=2)
     return world
@@ -264,16 +264,3 @@ def _people(world: World) -> None:
     world.token = found[1]
 
 
-def _bodies(world: World) -> None:
-    """A steering group of the initiative, in which the representative sits for the library, with a substitute."""
-    by, cast = world.cast.acting("secretary"), world.cast
-    words = {"name_nl": world.words, "name_en": world.words}
-    body = create_body(by=by, kind="steering_group", initiative_id=world.initiative, **words)
-    today = fresh_now().date()
-    term = {"since": today, "until": today + timedelta(days=400)}
-    seat = seat_person(
-        by=by, body_id=body.pk, organisation_id=world.library, person_id=cast.persons["representative"], **term
-    )
-    named = name_substitute(by=by, seat_id=seat.pk, person_id=cast.persons["admin"], **term)
-    team = create_body(by=by, kind="working_group", **words)
-    world.ids |= {"body": body.pk, "working_group": team.pk, "seat": seat.pk, "substitute": named.pk}

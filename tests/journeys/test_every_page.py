@@ -76,6 +76,7 @@ ONLY_WRITTEN_TO = {
     "amendment_voted",
     "settle_amendment",
     "withdraw_amendment",
+    "withdraw_mandate",
 }
 NO_PAGE = {
     "body_end": "the demo has no group that can end",

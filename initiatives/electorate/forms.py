@@ -1,0 +1,43 @@
+"""The shape of a mandate as the council wrote it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cooperative.web.fields import LocalDateField, PlainText
+from initiatives.electorate.models import Instruction
+
+
+class BodyMandateForm(forms.Form):
+    """Who votes, under which decision, and until when."""
+
+    person = forms.TypedChoiceField(label=_("Wie stemt"), coerce=int)
+    reference = PlainText(
+        label=_("Nummer van het besluit"),
+        help_text=_("Zoals het in de notulen van uw raad of bestuur staat: 2026_GR_00412."),
+        longest=80,
+    )
+    decided_on = LocalDateField(label=_("Datum van het besluit"), help_text=_("Dag/maand/jaar, zoals 26/11/2026."))
+    valid_until = LocalDateField(
+        label=_("Geldig tot en met"),
+        help_text=_("Laat leeg als het mandaat geen einddatum heeft."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+        """`people` are (id, name) of who may cast there."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Kies een persoon")), *people]
+
+
+class MandateForm(BodyMandateForm):
+    """The same for one decision, with how the vote must be cast."""
+
+    instruction = forms.ChoiceField(
+        label=_("Opdracht"), choices=Instruction.choices, widget=forms.RadioSelect, required=False
+    )

@@ -1,0 +1,94 @@
+"""How a constraint, index or trigger is attacked; and the attacks on bodies, seats and mandates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OWNER, APPLICATION = "portal_owner", "portal_app"
+MANDATE = "initiatives_mandatedecision"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A constraint, index or trigger; `said` is what the refusal names, `role` who attacks (in the house reach)."""
+
+    name: str
+    table: str
+    attack: str
+    said: str = ""
+    role: str = APPLICATION
+    kind: str = "constraint"
+    reach: str = "house"
+
+    @property
+    def drop(self) -> str:
+        """Write the statement that takes it away."""
+        return {
+            "constraint": f"ALTER TABLE {self.table} DROP CONSTRAINT {self.name}",
+            "index": f"DROP INDEX {self.name}",
+            "trigger": f"DROP TRIGGER {self.name} ON {self.table}",
+        }[self.kind]
+
+
+def twice(table: str, columns: str, where: str = "true") -> str:
+    """Write an attack that puts a row that stands there once more."""
+    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE {where} LIMIT 1"
+
+
+ABOUT_BODIES = [
+    Guard("body_one_of_a_kind", "members_body", twice("members_body", "kind, name_nl, name_en", "kind = 'board'")),
+    Guard(
+        "body_one_steering_group",
+        "members_body",
+        twice("members_body", "kind, name_nl, name_en, initiative_id", "kind = 'steering_group'"),
+    ),
+    Guard("body_fits_its_kind", "members_body", "UPDATE members_body SET initiative_id = NULL WHERE id = {body}"),
+    Guard(
+        "body_fits_its_kind", "members_body", "UPDATE members_body SET ended_on = house_today() WHERE kind = 'board'"
+    ),
+    Guard(
+        "seat_names_its_holder",
+        "members_seat",
+        "INSERT INTO members_seat (body_id, since) VALUES ({working_group}, house_today())",
+    ),
+    Guard(
+        "seat_organisation_never_twice",
+        "members_seat",
+        twice("members_seat", "body_id, organisation_id, since", "person_id IS NULL"),
+    ),
+    Guard(
+        "seat_person_never_twice",
+        "members_seat",
+        twice("members_seat", "body_id, person_id, organisation_id, since", "person_id IS NOT NULL"),
+    ),
+    Guard(
+        "seat_fits_its_body",
+        "members_seat",
+        "INSERT INTO members_seat (body_id, person_id, since) VALUES ({body}, {reader}, house_today())",
+        kind="trigger",
+    ),
+    Guard(
+        "mandate_once_in_a_place",
+        MANDATE,
+        twice(
+            MANDATE,
+            "organisation_id, body_id, person_id, reference, decided_on, instruction, entered_by",
+            "ended_at IS NULL AND body_id IS NOT NULL",
+        ),
+        kind="index",
+    ),
+    # What was entered cannot be changed by the application role at all: the owner attacks.
+    Guard(
+        "mandate_instructs_one_vote",
+        MANDATE,
+        f"UPDATE {MANDATE} SET instruction = 'for' WHERE body_id IS NOT NULL",
+        role=OWNER,
+    ),
+    Guard(
+        "mandate_runs_forward",
+        MANDATE,
+        f"UPDATE {MANDATE} SET valid_until = decided_on - 1",
+        role=OWNER,
+    ),
+    Guard("substitute_never_twice", "members_substitute", twice("members_substitute", "seat_id, person_id, since")),
+]
