@@ -215,11 +215,7 @@ def test_in_two_tabs_nobody_votes_or_takes_part_for_the_wrong_organisation(world
 
 
 # What a stranger may do too, with the same row.
-STRANGERS = {
-    "take_part": "every member may",
-    "leave_initiative": "the stranger showed interest",
-    "mandate_for_body": "every member votes in the general meeting",
-}
+STRANGERS = {"take_part": "any member", "leave_initiative": "is interested", "mandate_for_body": "votes"}
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in STRANGERS and name not in PREPARE])
