@@ -8,7 +8,7 @@ from initiatives.voting.count import Method, Rules
 
 METHODS = frozenset({Method.SIMPLE, Method.QUALIFIED})
 # The settings of the course that may differ from the usual; with any other one no vote opens.
-FOLLOWED = frozenset({"electorate"})
+FOLLOWED = frozenset({"electorate", "mandate_demanded"})
 # What each other setting is about, as the words of a rule set name it.
 ABOUT = {
     "one_per_legal_person": Check.ELECTORATE,
@@ -16,7 +16,6 @@ ABOUT = {
     "notice_days": Check.NOTICE,
     "max_proxies": Check.PROXIES,
     "own_vote_beats_proxy": Check.PROXIES,
-    "mandate_demanded": Check.MANDATE,
     "conditional_allowed": Check.MANDATE,
     "second_call": Check.SECOND_CALL,
     "second_call_days": Check.SECOND_CALL,

@@ -34,10 +34,9 @@ from initiatives.voting.models import (
     Elector,
     Extension,
 )
-from initiatives.voting.queries import lock_ballot, lock_decision, sights
-from initiatives.voting.refusals import departing, meanwhile, nobody_entitled, only_later, still_running, too_late, wrong_rules
+from initiatives.voting.queries import lock_ballot, lock_decision, seen_by
+from initiatives.voting.refusals import meanwhile, nobody_entitled, only_later, still_running, too_late, wrong_rules
 from initiatives.voting.rules import (
-    DepartsFromMandate,
     VoteClosed,
     decisions_for,
     may_cast_ballot,
@@ -45,6 +44,7 @@ from initiatives.voting.rules import (
     may_extend_vote,
     may_open_vote,
     may_withdraw_vote,
+    refuse_departing,
     rule_sets_for,
 )
 from initiatives.voting.signals import ballot_cast, vote_counted, vote_extended, vote_opened, vote_withdrawn
@@ -127,14 +127,13 @@ def cast_ballot(*, by: Acting, decision: Decision, choice: str, reason: str = ""
 def _cast(*, by: Acting, decision_id: int, choice: Choice, reason: str, drawn: int) -> CurrentBallot:
     own = by.organisation_id or 0
     lock_ballot(decision_id, own)
-    seen = next(iter(sights(by, decisions_for(by).filter(pk=decision_id).select_related("proposal", "rule_set"))), None)
+    seen = seen_by(by, decision_id)
     if seen is None:
         raise Decision.DoesNotExist
     may_cast_ballot(by, entitled=seen.entitled, voice=seen.voice).or_refuse()
     if not seen.is_open:
         raise VoteClosed
-    if seen.voice.departs(choice) and not reason:
-        raise DepartsFromMandate(departing())
+    refuse_departing(seen.voice, choice, reason)
     decision, standing = seen.decision, seen.ballot
     content: dict[str, Any] = {"choice": choice.value, "reason": reason, "person_id": by.person_id}
     if standing and standing.repeats(content, drawn):

@@ -176,6 +176,12 @@ def _sight(row: Any) -> Sight:
     )
 
 
+def seen_by(acting: Acting, pk: int) -> Sight | None:
+    """See one vote with what casting asks; None when it is not there for this organisation."""
+    rows = decisions_for(acting).filter(pk=pk).select_related("proposal", "rule_set")
+    return next(iter(sights(acting, rows)), None)
+
+
 def sight_of(acting: Acting, pk: int) -> Sight | None:
     """See one vote with all that its page shows; None when it is not there for this organisation."""
     rows = decisions_for(acting).filter(pk=pk)

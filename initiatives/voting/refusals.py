@@ -65,8 +65,3 @@ def meanwhile(by: Acting, standing: Standing | None) -> str:
             % words
         )
     return _("%(who)s stemde intussen ‘%(choice)s’ namens %(name)s, op %(when)s. Uw keuze is niet bewaard.") % words
-
-
-def departing() -> str:
-    """Say that the ballot is another one than the council asked."""
-    return _("Deze stem wijkt af van uw mandaat. Schrijf in de motivering waarom.")

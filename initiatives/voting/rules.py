@@ -128,6 +128,12 @@ def _under_mandate(by: Acting, voice: Voice) -> Verdict:
     )
 
 
+def refuse_departing(voice: Voice, choice: str, reason: str) -> None:
+    """Refuse (`DepartsFromMandate`) a choice other than the council asked, without a reason."""
+    if voice.departs(choice) and not reason:
+        raise DepartsFromMandate(_("Deze stem wijkt af van uw mandaat. Schrijf in de motivering waarom."))
+
+
 def may_extend_vote(by: Acting, decision: Decision) -> Verdict:
     """The secretary, while the vote is open; the deadline itself is judged under the lock."""
     if decision.state != DecisionState.OPEN:

@@ -262,5 +262,3 @@ def _people(world: World) -> None:
     found = LINK.search(mail.payload["body"])
     assert found is not None, "the mail of an invitation holds its link"
     world.token = found[1]
-
-
