@@ -171,4 +171,3 @@ def speaking_for(organisations: Collection[int], proposal: Proposal) -> dict[str
         seated = seated_in(proposal.body_id or 0)
         return {"readers": [(person, organisation) for person, organisation in seated if organisation in organisations]}
     return {"organisations": organisations, "roles": [Role.REPRESENTATIVE]}
-
