@@ -16,7 +16,7 @@ ONLY_ENDS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0052_a_lawyer_confirms_rule_sets"), ("members", "0042_one_steering_group_each")]
+    dependencies = [("initiatives", "0082_reminders"), ("members", "0042_one_steering_group_each")]
     operations = [
         migrations.CreateModel(
             name="MandateDecision",
