@@ -22,6 +22,8 @@ from initiatives.amendments.rules import amendments_for
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
 from initiatives.consultation.models import Message
 from initiatives.consultation.rules import messages_for
+from initiatives.electorate.models import MandateDecision
+from initiatives.electorate.rules import mandates_for
 from initiatives.portfolio.models import (
     Initiative,
     InitiativeArea,
@@ -34,6 +36,8 @@ from initiatives.portfolio.models import (
 from initiatives.portfolio.rules import initiatives_for
 from initiatives.proposals.models import Proposal, ProposalPhase, ProposalVersion
 from initiatives.proposals.rules import proposals_for, readable_by
+from initiatives.register.models import Entry
+from initiatives.register.rules import entries_for
 from initiatives.rulesets.models import RuleSet, RuleSetConfirmation
 from initiatives.rulesets.rules import versions_for
 from initiatives.voting.models import BallotEvent, Count, CurrentBallot, Decision, Elector, Extension
@@ -155,6 +159,8 @@ LINES = [
     ),
     Line("ballot event", BallotEvent, {"organisation_id": "library"}, OWN | COOP),
     Line("count", Count, {"decision_id": "counted"}, PART | COOP, audience(Count)),
+    Line("number in the register", Entry, {"decision_id": "counted"}, PART | COOP, entries_for),
+    Line("mandate", MandateDecision, {"pk": "mandate"}, OWN | COOP, mandates_for, OWN | {"secretary", "teller"}),
     Line("impact with a ballot", ImpactSnapshot, {"organisation_id": "library"}, OWN),
     Line("plan line", PlanLine, {"pk": "plan_line"}, MEMBERS, audience(PlanLine)),
     Line("plan source", PlanSource, {"initiative_id": "initiative"}, MEMBERS, audience(PlanSource)),
