@@ -28,6 +28,7 @@ from initiatives.proposals.rules import (
     may_write_proposal,
 )
 from initiatives.proposals.signals import phase_entered
+from initiatives.proposals.templates import left_open
 
 
 @action
@@ -102,11 +103,14 @@ def revise_proposal(
 def submit_proposal(*, by: Acting, proposal: Proposal, drawn: int | None = None) -> Proposal:
     """Give the draft its number and its audience; from now on its text never changes.
 
-    Refuses who is not the author, a proposal that was submitted, a form drawn for an older version (409).
+    Refuses who is not the author, a proposal that was submitted, a text with places that its template left open, and a
+    form drawn for an older version (409).
     """
     proposal = lock_proposal(by, proposal, may_submit_proposal)
     refuse_older(proposal, drawn)
     version = proposal.versions.order_by("-number")[0]
+    if places := left_open([proposal.title, *version.clauses, version.motivation]):
+        raise Refused(_("Vul eerst in wat het sjabloon open liet: %(places)s.") % {"places": ", ".join(places)})
     audience = audience_of(proposal)
     ProposalVersion.objects.filter(proposal=proposal).update(
         audience=audience,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -32,6 +35,7 @@ from initiatives.proposals.rules import (
     proposals_for,
 )
 from initiatives.proposals.steps import steps_of
+from initiatives.proposals.templates import templates
 from members.roles.models import Role
 
 
@@ -110,9 +114,21 @@ def new_proposal(request: Request) -> HttpResponse:
             said = _("Het concept is bewaard. Alleen uw organisatie leest het. Dien het in als het klaar is.")
             return respond(request, reverse("proposal", args=[written.pk]), said)
         return render(request, "proposals/write.html", {"form": form}, status=422)
-    given = {"initiative": _whole(request.GET.get("initiative"))}
+    given: dict[str, Any] = {"initiative": _whole(request.GET.get("initiative"))}
+    language, key = (get_language() or "nl")[:2], request.GET.get("sjabloon")
+    chosen = templates().get(key or "")
+    if key is not None and chosen is None:
+        raise Http404
+    if chosen is not None:
+        given |= chosen.typed(language)
     form = NewProposalForm(initiatives=initiatives, initial=given)
-    return render(request, "proposals/write.html", {"form": form})
+    context = {
+        "form": form,
+        "about": given["initiative"],
+        "chosen": chosen and chosen.words[language],
+        "templates": [(key, one.words[language]) for key, one in templates().items()],
+    }
+    return render(request, "proposals/write.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -109,6 +109,19 @@ def test_a_later_deadline_has_reminders_of_its_own(cast: Cast, decision: Decisio
     assert len(reminded(cast)) == 3 * 4
 
 
+def test_who_just_heard_of_a_later_deadline_is_not_reminded_of_it_at_once(
+    cast: Cast, decision: Decision, clock: HouseClock
+) -> None:
+    clock.set(decision.closes_at - DAY + timedelta(hours=2))
+    assert send_due() == 1
+    # Three days before the new deadline was two hours ago: before it moved.
+    later = decision.closes_at + 2 * DAY
+    extend_vote(by=cast.acting("secretary"), decision=decision, closes_at=later, reason="Een gemeenteraad valt later.")
+    assert send_due() == 0
+    clock.set(later - DAY + timedelta(hours=2))
+    assert send_due() == 1
+
+
 @pytest.mark.parametrize("days", [14, 3])
 def test_a_deadline_that_moves_just_before_a_moment_waits_for_the_new_one(
     cast: Cast, decision: Decision, clock: HouseClock, days: int
