@@ -18,4 +18,5 @@ class InitiativesConfig(AppConfig):
             "proposals.reactions",
             "voting.reactions",
             "register.reactions",
+            "joining.reactions",
         )

@@ -24,6 +24,7 @@ from initiatives.voting.models import (
     Decision,
     Elector,
     Extension,
+    Option,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Message",
     "Milestone",
     "OfferFamily",
+    "Option",
     "Participation",
     "ParticipationArea",
     "ProgressUpdate",

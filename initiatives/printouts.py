@@ -23,7 +23,10 @@ from initiatives.portfolio.models import (
     Stage,
     Status,
 )
+from initiatives.voting.choices import labels_of
+from initiatives.voting.count import BETWEEN_OPTIONS, MAJORITIES, Choice, Result
 from initiatives.voting.models import Count, Decision, DecisionState, Outcome
+from initiatives.voting.wording import listed
 from members.organisations.models import VOTING_KINDS
 from members.printouts import members_on
 
@@ -202,24 +205,31 @@ def decisions_counted(period: Period, day: date) -> list[dict[str, Any]]:
     """Give the votes counted in a period, oldest first, with their count."""
     rows = (
         Count.objects.filter(counted_at__gte=start_of(period.first), counted_at__lt=end_of(day))
-        .select_related("decision__proposal__initiative", "decision__proposal__body")
+        .select_related("decision__proposal__initiative", "decision__proposal__body", "decision__rule_set")
         .order_by("counted_at", "pk")
     )
     return [_decision(row) for row in rows]
 
 
 def _decision(row: Count) -> dict[str, Any]:
-    steps = {step["rule"]: step["numbers"] for step in row.result["steps"] if step["rule"] in {"quorum", "majority"}}
-    quorum, majority = steps["quorum"], steps["majority"]
-    outcome = Outcome(row.outcome)
+    result, method = Result.from_json(row.result), row.decision.rule_set.terms.method
+    quorum, decisive = result.step("quorum").numbers, result.decisive.numbers
+    outcome, labels = Outcome(row.outcome), labels_of(method)
+    # Between options nobody stands for or against: the report names what is chosen.
+    titles = dict(row.decision.options.values_list("pk", "title")) if row.decision.options_count else {}
+    chosen = listed([titles[option] for option in result.chosen])
     return _about(row.decision) | {
         "counted_on": _day(row.counted_at),
         "outcome": outcome.value,
         "outcome_label": str(outcome.label),
-        "for": majority["for"],
-        "against": majority["against"],
-        "abstain": majority["abstain"],
-        "needed": majority["needed"],
+        "for": decisive.get("for", 0),
+        "against": decisive.get("against", 0),
+        "abstain": decisive.get("abstain", 0),
+        "needed": decisive.get("needed", 0),
+        "chosen": chosen,
+        "called": ""
+        if method in BETWEEN_OPTIONS or method in MAJORITIES
+        else f"{labels[Choice.FOR]} – {labels[Choice.AGAINST]}".lower(),
         "voted": quorum["present"],
         "electors": quorum["entitled"],
         "quorum": quorum["needed"],

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beslissen/voorstellen/", include("initiatives.proposals.urls")),
     path("beslissen/", include("initiatives.amendments.urls")),
     path("beslissen/voorstellen/", include("initiatives.phases.urls")),
+    path("beslissen/voorstellen/", include("initiatives.opening.urls")),
     path("", include("initiatives.voting.urls")),
     path("maken/", include("initiatives.overview.urls")),
     path("maken/", include("initiatives.portfolio.urls")),

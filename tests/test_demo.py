@@ -113,6 +113,12 @@ def test_votes_are_open_adopted_rejected_and_without_quorum_as_written(demo: str
         "De digitale balie voor alle deelnemers": ("rejected", 10 + 12 + 1, 24),
         "Een jaar lang onze publiekscijfers delen": ("no_quorum", 5 + 1 + 1, 18),
         "Van piloot naar dienst: Eén kaart voor bib en podium": ("open", 19 + 6 + 2, 41),
+        "De piloot Digitale balie een half jaar langer": ("rejected", 12 + 2 + 1, 24),
+        "Een half jaar langer, zonder bedragen": ("open", 5 + 1, 24),
+        "Wie stapt in bij Cultuurtips op maat?": ("adopted", 4 + 3, 83 - 1),
+        "Wie maakt mee streekverhalen?": ("open", 2 + 2, 83),
+        "Eén prijslijst voor alle zalen": ("adopted", 10 + 4 + 1, 26),
+        "Zalen ook op zondag te reserveren": ("open", 3 + 1, 26),
         "Een tweede jaar Cultuurtips op maat": ("open", 4 + 2 + 1, 19),
         "Eén jaar langer met de leverancier van de kaarten": ("open", 2, 5),
     }
@@ -123,7 +129,7 @@ def test_votes_are_open_adopted_rejected_and_without_quorum_as_written(demo: str
             for row in Decision.objects.select_related("proposal")
         }
     assert found.items() >= on_paper.items()
-    assert sum(1 for outcome, _, _ in found.values() if outcome == "open") == 3
+    assert sum(1 for outcome, _, _ in found.values() if outcome == "open") == 7
 
 
 def test_proposals_stand_in_every_earlier_state(demo: str) -> None:

@@ -44,6 +44,7 @@ class SampleChoice:
 
     value: str
     label: str
+    act: str = ""
     checked: bool = False
     closed: str = ""
 

@@ -159,13 +159,18 @@ def samples() -> dict[str, Any]:
         "form": SampleForm(prefix="goed", initial={"amount": 194012, "reserve": True}),
         "wrong": wrong,
         "choices": [
-            SampleChoice("for", WORDS["for"], checked=True),
-            SampleChoice("against", WORDS["against"]),
-            SampleChoice("abstain", WORDS["abstain"]),
+            SampleChoice("for", WORDS["for"], "Stem vóór namens Bibliotheek Aalst", checked=True),
+            SampleChoice("against", WORDS["against"], "Stem tegen namens Bibliotheek Aalst"),
+            SampleChoice("abstain", WORDS["abstain"], "Onthoud u namens Bibliotheek Aalst"),
         ],
+        "options": [
+            {"id": 1, "title": "Een leesclub in elke bibliotheek", "given": "4"},
+            {"id": 2, "title": "Een podcast over boeken uit de streek", "given": ""},
+        ],
+        "scores": range(6),
         "closed_choices": [
-            SampleChoice("for", "Vóór"),
-            SampleChoice("against", "Tegen"),
+            SampleChoice("for", "Instemming", "Wijzig naar instemming namens Bibliotheek Aalst"),
+            SampleChoice("against", "Bezwaar", "Wijzig naar bezwaar namens Bibliotheek Aalst"),
             SampleChoice("abstain", "Onthouding", closed="het reglement laat hier geen onthouding toe."),
         ],
         "steps": [

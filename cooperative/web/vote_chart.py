@@ -77,6 +77,7 @@ def vote_bar(
     need: int | None,
     quorum: int | None = None,
     names: Mapping[str, Sequence[str]] | None = None,
+    labels: Mapping[str, str] | None = None,
     cells: bool = True,
     key: str = "vote",
     medium: Medium = PAGE,
@@ -84,7 +85,8 @@ def vote_bar(
     """Draw counts {for, against, abstain, absent: weight} with the marks of need and quorum.
 
     `cells`: weights are heads, so up to 60 are drawn as cells. `names`: per choice, to show on
-    pointing; leave out while the vote is secret. Refuses a negative count and an empty electorate.
+    pointing; leave out while the vote is secret. `labels`: per choice, where it is not called for or against.
+    Refuses a negative count and an empty electorate.
     """
     weights = {choice: counts.get(choice, 0) for choice in CHOICES}
     total = sum(weights.values())
@@ -98,20 +100,21 @@ def vote_bar(
             runs.append(Run(choice, _pieces(start, weight, total, known, per_cell, medium)))
             start += weight
     voted = total - weights["absent"]
-    labels, legend = _labels(weights, total, need, medium)
+    words = {choice: _words(choice, weight, (labels or {}).get(choice)) for choice, weight in weights.items()}
+    written, legend = _labels(weights, total, need, words, medium)
     turnout, row_labels = None, []
     if quorum is not None:
         turnout = _turnout(voted, total, quorum, per_cell, medium)
         row_labels = _turnout_labels(voted, total, quorum, medium)
     return VoteBar(
         key=key,
-        title=_title(weights, total, need, quorum),
+        title=_title(weights, total, need, quorum, words),
         height=(176 if turnout else 110) - (SHIFT if legend else 0),
         medium=medium,
         runs=tuple(runs),
         need=medium.x(Fraction(min(need, total), total)) if need is not None else "",
         turnout=turnout,
-        labels=tuple(labels),
+        labels=tuple(written),
         turnout_labels=tuple(row_labels),
         shift=SHIFT if legend else 0,
         legend=tuple(legend),
@@ -156,9 +159,11 @@ def _turnout(voted: int, total: int, quorum: int, per_cell: bool, medium: Medium
     )
 
 
-def _words(choice: str, weight: int) -> tuple[str, str]:
+def _words(choice: str, weight: int, label: str | None) -> tuple[str, str]:
     """Say a count in full and short."""
     n = {"n": number(weight)}
+    if label:
+        return f"{label}: {n['n']}", f"{label}: {n['n']}"
     if choice == "for":
         return gettext("%(n)s vóór") % n, gettext("%(n)s vóór") % n
     if choice == "against":
@@ -169,7 +174,7 @@ def _words(choice: str, weight: int) -> tuple[str, str]:
 
 
 def _labels(
-    weights: Mapping[str, int], total: int, need: int | None, medium: Medium
+    weights: Mapping[str, int], total: int, need: int | None, words: Mapping[str, tuple[str, str]], medium: Medium
 ) -> tuple[list[Label], list[tuple[str, str]]]:
     """Write the counts beside their segments; where they would touch, give a legend instead."""
     above, below = BAR_TOP - 13, BAR_TOP + BAR_HEIGHT + 24
@@ -188,7 +193,7 @@ def _labels(
             weight = weights[choice]
             if not weight:
                 continue
-            text = _words(choice, weight)[which]
+            text = words[choice][which]
             at = Fraction(start, total)
             last = choice == "absent" or at * room + breadth(text) > room
             line = above if choice == "abstain" else below
@@ -205,7 +210,7 @@ def _labels(
             labels.append(label)
             start += weight
         if not all(apart(line) for line in lines.values()):
-            return mark, [(choice, _words(choice, weights[choice])[0]) for choice in CHOICES if weights[choice]]
+            return mark, [(choice, words[choice][0]) for choice in CHOICES if weights[choice]]
     return mark + labels, []
 
 
@@ -268,9 +273,15 @@ def _reach(label: Label, at: Fraction, room: int) -> tuple[Fraction, Fraction]:
     return left, left + wide
 
 
-def _title(weights: Mapping[str, int], total: int, need: int | None, quorum: int | None) -> str:
+def _title(
+    weights: Mapping[str, int],
+    total: int,
+    need: int | None,
+    quorum: int | None,
+    words: Mapping[str, tuple[str, str]],
+) -> str:
     """Say the whole picture in words, for those who do not see it."""
-    said = [", ".join(_words(choice, weights[choice])[0] for choice in CHOICES)]
+    said = [", ".join(words[choice][0] for choice in CHOICES)]
     if need is not None:
         said.append(gettext("Nodig om aan te nemen: %(n)s vóór.") % {"n": number(need)})
     if quorum is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -15,12 +16,14 @@ from initiatives.demo.amending import amending_events
 from initiatives.demo.making import initiative_of
 from initiatives.demo.source import author_of, key_of, proposal_of, secretary
 from initiatives.electorate.actions import Evidence, enter_mandate
+from initiatives.opening.actions import open_vote
 from initiatives.proposals.actions import judge_proposal, revise_proposal, submit_proposal, write_proposal
 from initiatives.proposals.funding import FundingTerms
 from initiatives.reminders.actions import remind_of_vote
 from initiatives.reminders.moments import DAYS
 from initiatives.rulesets.models import RuleSet
-from initiatives.voting.actions import cast_ballot, close_vote, open_vote
+from initiatives.voting.actions import cast_ballot, close_vote
+from initiatives.voting.count import Method
 from initiatives.voting.models import Decision
 from members.demo import holder
 
@@ -30,6 +33,11 @@ RULES = {
     ("consortium", "simple"): "consortium_simple",
     ("consortium", "2/3"): "consortium",
     ("general_meeting", "simple"): "general_meeting",
+    ("advice", "consent"): "steering_consent",
+    ("advice", "inhabitants"): "consortium_inhabitants",
+    ("general_meeting", "opt_in"): "members_opt_in",
+    ("advice", "approval"): "consortium_approval",
+    ("advice", "score"): "consortium_score",
     ("board", "simple"): "board",
 }
 ADMISSIBLE = "Het voorstel is volledig: de tekst is duidelijk en de kosten staan erin."
@@ -70,7 +78,10 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
             tell(one["day"], "11:00", VOTES + 1, f"mandaat {one['organisation']}", partial(_mandate, world, key, one))
         reasons = {one["organisation"]: one["text"] for one in vote.get("reasons", [])}
         ballots = sorted(
-            ((organisation, choice) for choice in CHOICES for organisation in vote.get(choice, [])),
+            [
+                *((organisation, choice) for choice in CHOICES for organisation in vote.get(choice, [])),
+                *((one["organisation"], one["given"]) for one in vote.get("points", [])),
+            ],
             key=lambda ballot: sha256(f"{key} {ballot[0]}".encode()).digest(),
         )
         for place, (organisation, choice) in enumerate(ballots):
@@ -185,13 +196,24 @@ def _open(world: World, proposal: dict[str, Any], key: str) -> None:
         proposal=proposal_of(world, by, key),
         rule_set=rules,
         closes_at=world.at(vote["closes"], vote["closes_at"]),
+        starts_on=date.fromisoformat(vote["starts_on"]) if "starts_on" in vote else None,
+        options=vote.get("options", []),
     )
     world.ids["decision", key] = decision.pk
 
 
-def _cast(world: World, key: str, organisation: str, choice: str, reason: str) -> None:
+def _cast(world: World, key: str, organisation: str, said: str | list[int], reason: str) -> None:
+    """Cast a choice, or what is said of the options: the places of those supported, or a score for each in order."""
     by = holder(world, organisation, "representative")
-    cast_ballot(by=by, decision=decision_of(world, by, key), choice=choice, reason=reason)
+    decision = decision_of(world, by, key)
+    if isinstance(said, str):
+        cast_ballot(by=by, decision=decision, choice=said, reason=reason)
+        return
+    with reading(by):
+        options = list(decision.options.values_list("pk", flat=True))
+        scores = decision.rule_set.terms.method == Method.SCORE
+    points = list(zip(options, said, strict=True)) if scores else [(options[place], 1) for place in said]
+    cast_ballot(by=by, decision=decision, points=points, reason=reason)
 
 
 def _remind(world: World, key: str) -> None:

@@ -1,9 +1,10 @@
-"""How the rules of the demo's bodies changed: what a lawyer confirmed, and a next version."""
+"""How the rules of the demo's bodies changed: what a lawyer confirmed, a next version, and other ways to decide."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from cooperative.demo import Event, World
 from cooperative.isolation.acting import Acting
@@ -11,16 +12,26 @@ from cooperative.isolation.transactions import reading
 from initiatives.rulesets.actions import adopt_rule_set, confirm_rule_set
 from initiatives.rulesets.draft import Draft
 from initiatives.rulesets.models import RuleSet
+from initiatives.rulesets.presets import presets
 
 RULES = 390
 STATUTES = {"nl": "Artikel 14 van de statuten", "en": "Article 14 of the articles of association"}
 LAWYER = "mr. Veerle Goossens, advocaat te Mechelen"
+ADOPTED = "De algemene vergadering keurde dit reglement goed, zonder termijn voor de oproeping."
 REASON = "De algemene vergadering vroeg het: met precies de helft is er nog geen quorum."
 
 
 def ruling_events(world: World) -> list[Event]:
-    """Tell of the general meeting's rules: confirmed, then stricter, and not confirmed again yet."""
+    """Tell of the general meeting's rules: confirmed, then stricter; and of other ways to decide."""
+    others: list[tuple[str, dict[str, Any]]] = [
+        ("steering_consent", {}),
+        ("members_opt_in", {"participants_needed": 3}),
+        ("consortium_inhabitants", {}),
+        ("consortium_approval", {"winners": 2}),
+        ("consortium_score", {}),
+    ]
     return [
+        *(Event(world.at(-40, "10:00"), RULES, key, partial(_adopt, world, key, changed)) for key, changed in others),
         Event(world.at(-34, "11:00"), RULES, "regels bevestigd", partial(_confirm, world)),
         Event(world.at(-20, "11:00"), RULES, "regels, versie 2", partial(_tighten, world)),
     ]
@@ -39,6 +50,18 @@ def _confirm(world: World) -> None:
 def _tighten(world: World) -> None:
     by = world.act("katrien.dewulf", "samen-verder")
     adopt_rule_set(by=by, draft=tightened(_rules(by).draft), reason=REASON, key="general_meeting", drawn=1)
+
+
+def _adopt(world: World, key: str, changed: dict[str, Any]) -> None:
+    by, draft = world.act("katrien.dewulf", "samen-verder"), without_notice(presets()[key])
+    adopt_rule_set(by=by, draft=replace(draft, rules=replace(draft.rules, **changed)), reason=ADOPTED, key=key)
+
+
+def without_notice(preset: Draft) -> Draft:
+    """Leave the notice and the mandate out of a preset."""
+    articles = {check: article for check, article in preset.articles.items() if check not in {"notice", "mandate"}}
+    procedure = replace(preset.procedure, notice_days=0, conditional_allowed=False)
+    return replace(preset, procedure=procedure, articles=articles)
 
 
 def tightened(first: Draft) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -21,6 +21,7 @@ from initiatives.electorate.rules import bodies_to_mandate, mandates_for, propos
 from initiatives.portfolio.models import Participation
 from initiatives.proposals.models import Proposal
 from initiatives.proposals.rules import BY_SEATS, OF_THE_INITIATIVE
+from initiatives.rulesets.procedure import WeightBasis
 from members.bodies.models import SEATED_FOR, Body, Seat
 from members.bodies.queries import seated_in
 from members.organisations.models import VOTING_KINDS
@@ -65,6 +66,13 @@ def electorate_of(proposal: Proposal) -> list[Entitled]:
         Entitled(pk, kind, weight=many)
         for pk, kind, many in seats.values_list("organisation_id", "organisation__kind").annotate(many=Count("pk"))
     ]
+
+
+def weighed(entitled: Iterable[Entitled], basis: str) -> list[Entitled]:
+    """Give each its weight under the rules: its inhabitants, or what it has by itself. Weight 0 stays 0."""
+    if basis != WeightBasis.INHABITANTS:
+        return list(entitled)
+    return [replace(one, weight=one.inhabitants) for one in entitled]
 
 
 def electorate_hash(entitled: Iterable[Entitled]) -> str:

@@ -273,8 +273,9 @@ def _change(
     state: ParticipationState,
     moment: datetime,
 ) -> Participation:
-    """End the row that stands and begin a new one at the same moment."""
+    """End the row that stands and begin a new one at the same moment, or when what stands is yet to begin: then."""
     if standing is not None:
+        moment = max(moment, standing.since)
         Participation.objects.filter(pk=standing.pk).update(until=moment)
     row = Participation.objects.create(
         initiative=initiative, organisation_id=by.organisation_id or 0, state=state, since=moment

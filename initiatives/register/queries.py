@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Case, DateTimeField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.fields.json import JSONField
 from django.db.models.functions import Coalesce, JSONObject
+from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseNow
@@ -18,8 +33,10 @@ from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import proposals_for
 from initiatives.register.models import Entry
 from initiatives.register.rules import entries_for
-from initiatives.voting.count import Result
-from initiatives.voting.models import Choice, CurrentBallot, Decision, DecisionState, Elector
+from initiatives.rulesets.models import RuleSet
+from initiatives.voting.choices import ballot_in_words, boxes_of
+from initiatives.voting.count import MAJORITIES, Choice, Method, QuorumBasis, Result
+from initiatives.voting.models import CurrentBallot, Decision, DecisionState, Elector
 from initiatives.voting.requirements import quorum_needed
 from initiatives.voting.rules import electors_for
 from members.organisations.models import Kind
@@ -47,55 +64,107 @@ def to_decide(acting: Acting) -> QuerySet[Proposal]:
     )
     soonest = Case(When(**running, then=F("decision__closes_at")), output_field=DateTimeField())
     latest = Coalesce("decision__counted_at", "judged_at", "submitted_at", "created_at")
-    rows = proposals_for(acting).select_related("author", "initiative", "decision__count")
+    rows = proposals_for(acting).select_related("author", "initiative", "decision__count", "decision__rule_set")
     return rows.annotate(part=part, entitled=Exists(mine), our_choice=Subquery(ballot.values("choice"))).order_by(
         part, soonest.asc(nulls_last=True), latest.desc(), "-pk"
     )
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A proposal in the list, and how we voted on it; empty where we did not."""
+
+    row: Proposal
+    done: str
+
+
+def listed(rows: Iterable[Any]) -> list[Listed]:
+    """Say beside each row of `to_decide` how we voted, in the words of its rules."""
+    return [Listed(row, "" if row.our_choice is None else _done(row.decision.rule_set, row.our_choice)) for row in rows]
+
+
+def _done(rule_set: RuleSet, choice: str) -> str:
+    # Between options there is no choice on the proposal itself.
+    return str(boxes_of(rule_set.terms.method)[Choice(choice)].done) if choice else _("U stemde.")
+
+
+@dataclass(frozen=True, slots=True)
 class Voter:
-    """One elector in the roll: what it chose, why, and who cast it; choice "absent" without a ballot."""
+    """One elector in the roll: what it chose, why, and who cast it; choice "absent" without a ballot.
+
+    `votes` are those that count: its weight, up to a cap. Between options the choice of a ballot is empty, and
+    `points` are those it gives, by option.
+    """
 
     name: str
     college: str
+    votes: int
     inhabitants: int
     choice: str
     label: str
     reason: str
     person: str
+    points: tuple[tuple[int, int], ...] = ()
 
 
 def roll_of(acting: Acting, decision: Decision) -> list[Voter]:
-    """List the electors of a counted vote by name with their ballots; one statement."""
+    """List the electors of a counted vote by name with their ballots; one statement, one more where it has options."""
     ballot = CurrentBallot.objects.filter(
         decision_id=OuterRef("decision_id"), organisation_id=OuterRef("organisation_id")
-    ).values(facts=JSONObject(choice="choice", reason="reason", person="person_name"))
+    ).values(facts=JSONObject(choice="choice", points="points", reason="reason", person="person_name"))
     rows = (
         electors_for(acting)
         .filter(decision=decision)
         .order_by("organisation__sort_key", "organisation_id")
         .annotate(cast=Subquery(ballot, output_field=JSONField()))
-        .values_list("organisation__name", "college", "inhabitants", "cast")
+        .values_list("organisation__name", "college", "weight", "inhabitants", "cast")
     )
-    return [_voter(*row) for row in rows]
+    if not rows:
+        return []
+    said = partial(ballot_in_words, decision.rule_set.terms.method, titles=titles_of(decision))
+    most = _most(decision)
+    return [_voter(said, most, *row) for row in rows]
 
 
-def _voter(name: str, college: str, inhabitants: int, cast: dict[str, str] | None) -> Voter:
-    kind = str(Kind(college).label)
+def titles_of(decision: Decision) -> dict[int, str]:
+    """Give the options of a vote by id, as they were written; one statement for a decision, none on a proposal."""
+    if decision.options_count:
+        prefetch_related_objects([decision], "options")
+        return {option.pk: option.title for option in decision.options.all()}
+    return {}
+
+
+def _most(decision: Decision) -> int | None:
+    """Give the votes for which nobody counts for more; None without a cap."""
+    caps = Result.from_json(decision.count.result).steps_of("weight_cap")
+    return caps[0].numbers["most"] if caps else None
+
+
+def _voter(
+    said: Callable[..., str],
+    most: int | None,
+    name: str,
+    college: str,
+    weight: int,
+    inhabitants: int,
+    cast: dict[str, Any] | None,
+) -> Voter:
+    kind, votes = str(Kind(college).label), weight if most is None else min(weight, most)
     if cast is None:
-        return Voter(name, kind, inhabitants, "absent", "", "", "")
-    label = str(Choice(cast["choice"]).label)
-    return Voter(name, kind, inhabitants, cast["choice"], label, cast["reason"], cast["person"])
+        return Voter(name, kind, votes, inhabitants, "absent", "", "", "")
+    label = said(choice=cast["choice"], points=cast["points"])
+    points = tuple((option, many) for option, many in cast["points"])
+    return Voter(name, kind, votes, inhabitants, cast["choice"], label, cast["reason"], cast["person"], points)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One choice in figures: organisations and inhabitants, never mixed; names as far as they fit."""
+    """One choice in figures: organisations, votes and inhabitants, never mixed; names as far as they fit."""
 
     choice: str
     label: str
     organisations: int
+    votes: int
     inhabitants: int
     names: tuple[str, ...]
 
@@ -115,20 +184,34 @@ def lines_of(roll: Sequence[Voter], labels: dict[str, str]) -> list[Line]:
     lines = []
     for choice, label in labels.items():
         voters = [voter for voter in roll if voter.choice == choice]
+        votes = sum(voter.votes for voter in voters)
         inhabitants = sum(voter.inhabitants for voter in voters)
-        lines.append(Line(choice, label, len(voters), inhabitants, tuple(voter.name for voter in voters)))
+        lines.append(Line(choice, label, len(voters), votes, inhabitants, tuple(voter.name for voter in voters)))
     return lines
 
 
+def is_weighed(lines: Sequence[Line]) -> bool:
+    """Say whether votes and organisations are different numbers."""
+    return any(line.votes != line.organisations for line in lines)
+
+
 def bar_of(decision: Decision, result: Result, lines: Sequence[Line]) -> VoteBar:
-    """Draw the count: a cell per organisation, what was needed, the turnout against the quorum."""
-    terms = decision.rule_set.terms
-    quorum = quorum_needed(terms, decision.electors_count)
+    """Draw the count: a cell per organisation, or the votes where they weigh; what was needed, and the quorum.
+
+    A quorum of organisations does not stand on a bar of votes.
+    """
+    terms, weighed = decision.rule_set.terms, is_weighed(lines)
+    counts = {line.choice: line.votes if weighed else line.organisations for line in lines}
+    by_heads = terms.quorum_basis == QuorumBasis.HEADS
+    quorum = 0 if weighed and by_heads else quorum_needed(terms, sum(counts.values()))
     return vote_bar(
-        counts={line.choice: line.organisations for line in lines},
-        need=result.needed,
+        counts=counts,
+        # One objection is enough: under consent no number is needed.
+        need=None if terms.method == Method.CONSENT else result.needed,
         quorum=quorum or None,
-        names={line.choice: line.names for line in lines},
+        names=None if weighed else {line.choice: line.names for line in lines},
+        cells=not weighed,
+        labels=None if terms.method in MAJORITIES else {line.choice: line.label.lower() for line in lines},
     )
 
 

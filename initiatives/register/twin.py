@@ -8,6 +8,8 @@ from typing import Any
 from cooperative.isolation.clock import BRUSSELS
 from initiatives.register.models import Entry
 from initiatives.register.queries import Line, Voter
+from initiatives.voting.count import Result
+from initiatives.voting.explain_options import Place
 
 CONTEXT = {
     "besluit": "http://data.vlaanderen.be/ns/besluit#",
@@ -26,15 +28,15 @@ def linked(entry: Entry, lines: Sequence[Line], address: str) -> dict[str, Any]:
     """
     decision, count = entry.decision, entry.decision.count
     many = {line.choice: line.organisations for line in lines}
+    # Between options nobody stands for or against.
+    sides = {"aantalVoorstanders": "for", "aantalTegenstanders": "against", "aantalOnthouders": "abstain"}
     title = {"@value": decision.proposal.title, "@language": "nl"}
     vote = {
         "@id": f"{address}#stemming",
         "@type": "besluit:Stemming",
         "besluit:onderwerp": title,
         "besluit:geheim": False,
-        "besluit:aantalVoorstanders": many["for"],
-        "besluit:aantalTegenstanders": many["against"],
-        "besluit:aantalOnthouders": many["abstain"],
+        **{f"besluit:{name}": many.get(choice, 0) for name, choice in sides.items() if many},
         "besluit:gevolg": {"@value": OUTCOMES[count.outcome], "@language": "nl"},
     }
     if count.outcome != "adopted":
@@ -60,9 +62,21 @@ def linked(entry: Entry, lines: Sequence[Line], address: str) -> dict[str, Any]:
     return {"@context": CONTEXT, "@graph": [made, vote]}
 
 
-def plain(entry: Entry, lines: Sequence[Line], roll: Sequence[Voter], needed: int) -> dict[str, Any]:
-    """Write the count in both bases with its roll call; organisations are named, persons are not."""
+def plain(entry: Entry, lines: Sequence[Line], roll: Sequence[Voter], places: Sequence[Place]) -> dict[str, Any]:
+    """Write the count in both bases with its roll call; organisations are named, persons are not.
+
+    A count on a proposal has what was needed and the sums per choice, one between options the place of each.
+    """
     count = entry.decision.count
+    if places:
+        sums: dict[str, Any] = {"options": [_place(place) for place in places]}
+    else:
+        sums = {
+            "needed": Result.from_json(count.result).needed,
+            "organisations": {line.choice: line.organisations for line in lines},
+            "votes": {line.choice: line.votes for line in lines},
+            "inhabitants": {line.choice: line.inhabitants for line in lines},
+        }
     return {
         "number": entry.number,
         "proposal": entry.decision.proposal.number,
@@ -70,20 +84,32 @@ def plain(entry: Entry, lines: Sequence[Line], roll: Sequence[Voter], needed: in
         "capacity": entry.decision.proposal.capacity,
         "counted_on": _day(entry),
         "outcome": count.outcome,
-        "needed": needed,
-        "organisations": {line.choice: line.organisations for line in lines},
-        "inhabitants": {line.choice: line.inhabitants for line in lines},
+        **sums,
         "input_hash": count.input_hash,
         "roll_call": [
             {
                 "organisation": voter.name,
                 "college": voter.college,
+                "votes": voter.votes,
                 "inhabitants": voter.inhabitants,
                 "choice": voter.choice,
+                **({"points": dict(voter.points)} if voter.points else {}),
                 "reason": voter.reason,
             }
             for voter in roll
         ],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "option": place.option,
+        "title": place.name,
+        "place": place.place,
+        "chosen": place.chosen,
+        "points": place.points,
+        "organisations": place.organisations,
+        "inhabitants": place.inhabitants,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,15 +30,21 @@ from initiatives.register.queries import (
     colleges_of,
     entries_found,
     entry_of,
+    is_weighed,
     lines_of,
+    listed,
     roll_of,
+    titles_of,
     to_decide,
 )
 from initiatives.register.twin import linked, plain
-from initiatives.voting.count import Result
-from initiatives.voting.explain import explain
-from initiatives.voting.models import Choice, DecisionState, Outcome
+from initiatives.rulesets.procedure import WeightBasis
+from initiatives.voting.choices import labels_of
+from initiatives.voting.count import Choice, Method, Result
+from initiatives.voting.explain import Explanation, explain
+from initiatives.voting.models import Decision, DecisionState, Outcome
 from initiatives.voting.queries import Sight, receipt_of, sight_of, to_cast
+from initiatives.voting.requirements import joining
 from initiatives.voting.rules import may_keep_votes
 from members.organisations.models import Kind
 
@@ -54,7 +61,7 @@ def decide(request: Request) -> HttpResponse:
     context = {
         "page": page,
         "now": house_now(),
-        "labels": dict(Choice.choices),
+        "listed": listed(page),
         "may_write": may_write_proposal(by),
         "may_keep": may_keep_votes(by),
         "has_mandates": may_read_mandates(by),
@@ -70,8 +77,18 @@ def _counted_or_404(request: Request, pk: int) -> Sight:
     return sight
 
 
-def _labels() -> dict[str, str]:
-    return {key: str(label) for key, label in Choice.choices} | {"absent": _("Niet gestemd")}
+def _labels(vote: Decision) -> dict[str, str]:
+    if vote.options_count:
+        return {}
+    return labels_of(vote.rule_set.terms.method) | {"absent": _("Niet gestemd")}
+
+
+def _explained(vote: Decision) -> Explanation:
+    kinds = {key: str(label) for key, label in Kind.choices}
+    told = explain(Result.from_json(vote.count.result), kinds, titles_of(vote))
+    # Where inhabitants are the votes, they are told as votes.
+    by_inhabitants = vote.rule_set.procedure.weight_basis == WeightBasis.INHABITANTS
+    return replace(told, inhabitants="") if by_inhabitants else told
 
 
 @require_safe
@@ -82,9 +99,11 @@ def result(request: Request, pk: int) -> HttpResponse:
     if vote.state != DecisionState.COUNTED:
         return HttpResponseRedirect(reverse("decision", args=[pk]))
     counted = Result.from_json(vote.count.result)
+    is_consent = counted.decisive.rule == "consent"
     roll = roll_of(request.acting, vote)
-    lines = lines_of(roll, _labels())
-    told = explain(counted, {key: str(label) for key, label in Kind.choices})
+    labels = _labels(vote)
+    lines = lines_of(roll, labels)
+    told = _explained(vote)
     voting = Voting(vote.opened_at, vote.closes_at, vote.counted_at, sight.now)
     context = {
         "decision": vote,
@@ -93,13 +112,17 @@ def result(request: Request, pk: int) -> HttpResponse:
         "steps": steps_of(vote.proposal, list(vote.proposal.phases.all()), voting),
         "told": told,
         "reasons": [{"holds": reason.met, "lead": reason.lead, "text": reason.text} for reason in told.reasons],
-        "bar": bar_of(vote, counted, lines),
+        "bar": None if vote.options_count else bar_of(vote, counted, lines),
         "lines": lines,
+        "weighed": is_weighed(lines),
+        "all_votes": sum(line.votes for line in lines),
+        "joining": joining(vote.starts_on) if counted.decisive.rule == "opt_in" else "",
+        "objections": [one for one in roll if one.choice == Choice.AGAINST] if is_consent else [],
         "inhabitants": sum(line.inhabitants for line in lines),
-        "labels": _labels(),
+        "labels": labels,
         "colleges": [
-            {"name": college.name, "counts": list(zip(_labels().values(), college.numbers, strict=True))}
-            for college in colleges_of(counted, list(_labels()))
+            {"name": college.name, "counts": list(zip(labels.values(), college.numbers, strict=True))}
+            for college in (colleges_of(counted, list(labels)) if labels else [])
         ],
         "receipt": receipt_of(request.acting, sight.ballot),
     }
@@ -147,21 +170,26 @@ def _entered_or_404(request: Request, pk: int) -> tuple[Entry, list[Voter], list
     if found is None:
         raise Http404
     roll = roll_of(request.acting, found.decision)
-    return found, roll, lines_of(roll, _labels())
+    return found, roll, lines_of(roll, _labels(found.decision))
 
 
 def _told(request: Request, pk: int) -> dict[str, Any]:
     """Give what a decision's page and its extract both show."""
     found, roll, lines = _entered_or_404(request, pk)
-    told = explain(Result.from_json(found.decision.count.result), {key: str(label) for key, label in Kind.choices})
     return {
         "entry": found,
         "decision": found.decision,
         "proposal": found.decision.proposal,
         "lines": lines,
+        "weighed": is_weighed(lines),
+        "all_votes": sum(line.votes for line in lines),
         "inhabitants": sum(line.inhabitants for line in lines),
-        "told": told,
+        "told": _explained(found.decision),
         "dissent": [voter for voter in roll if voter.choice in {Choice.AGAINST, Choice.ABSTAIN}],
+        "dissent_title": {
+            Method.CONSENT: _("Bezwaren en onthoudingen"),
+            Method.OPT_IN: _("Wie niet instapt"),
+        }.get(Method(found.decision.rule_set.terms.method), _("Tegen en onthouden")),
     }
 
 
@@ -190,17 +218,29 @@ def entry_linked(request: Request, pk: int) -> HttpResponse:
 def result_json(request: Request, pk: int) -> HttpResponse:
     """Give the count in both bases with its roll call."""
     found, roll, lines = _entered_or_404(request, pk)
-    return JsonResponse(plain(found, lines, roll, Result.from_json(found.decision.count.result).needed))
+    return JsonResponse(plain(found, lines, roll, _explained(found.decision).options))
 
 
 @require_safe
 def result_csv(request: Request, pk: int) -> HttpResponse:
     """Give sums and roll call as a file for a spreadsheet."""
     found, roll, lines = _entered_or_404(request, pk)
-    head = [_("Organisatie"), _("Soort"), _("Keuze"), _("Organisaties"), _("Inwoners"), _("Motivering")]
-    labels = _labels()
-    rows: list[list[str | int]] = [
-        [voter.name, voter.college, labels[voter.choice], 1, voter.inhabitants, voter.reason] for voter in roll
+    head = [
+        _("Organisatie"),
+        _("Soort"),
+        _("Keuze"),
+        _("Organisaties"),
+        _("Stemmen"),
+        _("Inwoners"),
+        _("Motivering"),
     ]
-    rows += [[_("Samen"), "", line.label, line.organisations, line.inhabitants, ""] for line in lines]
+    rows: list[list[str | int]] = [
+        [voter.name, voter.college, voter.label or _("Niet gestemd"), 1, voter.votes, voter.inhabitants, voter.reason]
+        for voter in roll
+    ]
+    rows += [[_("Samen"), "", line.label, line.organisations, line.votes, line.inhabitants, ""] for line in lines]
+    rows += [
+        [_("Samen"), "", place.name, place.organisations, place.points, place.inhabitants, place.text]
+        for place in _explained(found.decision).options
+    ]
     return spreadsheet(found.number, head, rows)

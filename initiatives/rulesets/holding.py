@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from initiatives.rulesets.procedure import Procedure, stored
+from typing import Any
+
+from initiatives.rulesets.procedure import Procedure, WeightBasis, stored
 from initiatives.rulesets.rendering import Check
 from initiatives.voting.count import Method, Rules
 
-METHODS = frozenset({Method.SIMPLE, Method.QUALIFIED})
+METHODS = frozenset(Method)
 # The settings of the course that may differ from the usual; with any other one no vote opens.
-FOLLOWED = frozenset({"electorate", "mandate_demanded"})
+FOLLOWED = frozenset({"electorate", "mandate_demanded", "objection_needs_reason"})
 # What each other setting is about, as the words of a rule set name it.
 ABOUT = {
-    "one_per_legal_person": Check.ELECTORATE,
     "weight_basis": Check.ELECTORATE,
+    "one_per_legal_person": Check.ELECTORATE,
     "notice_days": Check.NOTICE,
     "max_proxies": Check.PROXIES,
     "own_vote_beats_proxy": Check.PROXIES,
     "conditional_allowed": Check.MANDATE,
     "second_call": Check.SECOND_CALL,
     "second_call_days": Check.SECOND_CALL,
-    "objection_needs_reason": Check.OBJECTIONS,
     "blocking_objections": Check.OBJECTIONS,
     "casting_vote_of": Check.TIE,
     "results_before_close": Check.COURSE,
     "written_procedure": Check.COURSE,
     "ratification_needed": Check.COURSE,
 }
-NOT_FOLLOWED = sorted(ABOUT.keys() - FOLLOWED)
+# Settings of which some values are followed: the portal knows the inhabitants, not the shares.
+FOLLOWED_VALUES = {"weight_basis": frozenset({WeightBasis.ONE, WeightBasis.INHABITANTS})}
+NOT_FOLLOWED = sorted(ABOUT.keys() - FOLLOWED - FOLLOWED_VALUES.keys())
 
 
 def lacking(rules: Rules, procedure: Procedure) -> tuple[Check, ...]:
     """Name what no vote in the portal can follow yet, in the order of a vote; empty: a vote can be held."""
-    found = {ABOUT[name] for name in stored(procedure) if name not in FOLLOWED}
+    found = {ABOUT[name] for name, value in stored(procedure).items() if not _follows(name, value)}
     if rules.method not in METHODS:
         found.add(Check.MAJORITY)
     return tuple(check for check in Check if check in found)
+
+
+def _follows(name: str, value: Any) -> bool:
+    return name in FOLLOWED or value in FOLLOWED_VALUES.get(name, ())

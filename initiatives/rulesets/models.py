@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.clock import HouseNow
 from initiatives.rulesets.draft import Draft, in_language, rules_of
-from initiatives.rulesets.holding import METHODS, NOT_FOLLOWED, lacking
+from initiatives.rulesets.holding import FOLLOWED_VALUES, METHODS, NOT_FOLLOWED, lacking
 from initiatives.rulesets.procedure import Procedure
 from initiatives.voting.count import Rules
 from initiatives.voting.wording import listed
@@ -22,7 +23,11 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
 
     def held(self) -> RuleSetQuerySet:
         """The versions by which a vote in the portal can be held: those of which nothing is `lacking`."""
-        return self.filter(rules__method__in=METHODS).exclude(procedure_settings__has_any_keys=NOT_FOLLOWED)
+        rows = self.filter(rules__method__in=METHODS).exclude(procedure_settings__has_any_keys=NOT_FOLLOWED)
+        for name, values in FOLLOWED_VALUES.items():
+            usual = Q(**{f"procedure_settings__{name}__isnull": True})
+            rows = rows.filter(usual | Q(**{f"procedure_settings__{name}__in": sorted(values)}))
+        return rows
 
 
 class RuleSet(models.Model):

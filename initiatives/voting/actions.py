@@ -1,9 +1,9 @@
-"""What happens to a vote: opened, a ballot cast, extended, closed and counted, withdrawn."""
+"""What happens to an open vote: a ballot cast, extended, closed and counted, withdrawn."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -17,16 +17,12 @@ from cooperative.isolation.acting import Acting, Conflict, Refused
 from cooperative.isolation.audience import Audience
 from cooperative.isolation.clock import HouseNow, fresh_now
 from cooperative.isolation.transactions import action, house
-from initiatives.electorate.queries import electorate_hash, electorate_of
-from initiatives.portfolio.actions import lock_matter
 from initiatives.proposals.models import Proposal, ProposalState
-from initiatives.rulesets.models import RuleSet
 from initiatives.voting.count import Ballot, count
 from initiatives.voting.count import Elector as Counted
 from initiatives.voting.models import (
     STATE_AFTER,
     BallotEvent,
-    Choice,
     Count,
     CurrentBallot,
     Decision,
@@ -34,85 +30,53 @@ from initiatives.voting.models import (
     Elector,
     Extension,
 )
-from initiatives.voting.queries import lock_ballot, lock_decision, seen_by
-from initiatives.voting.refusals import meanwhile, nobody_entitled, only_later, still_running, too_late, wrong_rules
+from initiatives.voting.queries import lock_ballot, lock_decision, readers_of, seen_by
+from initiatives.voting.refusals import meanwhile, only_later, still_running, too_late
 from initiatives.voting.rules import (
     VoteClosed,
     decisions_for,
     may_cast_ballot,
     may_close_vote,
     may_extend_vote,
-    may_open_vote,
     may_withdraw_vote,
     refuse_departing,
-    rule_sets_for,
+    refuse_impossible,
 )
-from initiatives.voting.signals import ballot_cast, vote_counted, vote_extended, vote_opened, vote_withdrawn
+from initiatives.voting.signals import ballot_cast, vote_counted, vote_extended, vote_withdrawn
 from members.notices.actions import notify
 from members.notices.sentences import titles
 from members.representation.voices import Voice
 from members.roles.models import Role
 
-SHORTEST = timedelta(hours=1)
 
-
-@action
-def open_vote(*, by: Acting, proposal: Proposal, rule_set: RuleSet, closes_at: datetime) -> Decision:
-    """Open the vote on the submitted text and freeze who may vote.
-
-    Refuses who is not the secretary, a proposal that is not admissible, a rule set of another body or with what no
-    vote can follow yet, a deadline within the hour, and an electorate without anybody.
-    """
-    may_open_vote(by, proposal).or_refuse()
-    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    may_open_vote(by, proposal).or_refuse()
-    if not rule_sets_for(proposal).filter(pk=rule_set.pk).exists():
-        raise Refused(wrong_rules(rule_set))
-    if closes_at < fresh_now() + SHORTEST:
-        raise Refused(_("De stemming moet minstens een uur open staan. Kies een later uur."))
-    text = proposal.versions.filter(submitted_at__isnull=False).order_by("-number")[0]
-    if proposal.initiative_id is not None:
-        lock_matter(proposal.initiative_id)
-    with house("who may vote is the same whoever opens the vote"):
-        entitled = electorate_of(proposal)
-        if not entitled:
-            raise Refused(nobody_entitled(proposal))
-        readers = _readers(proposal)
-        decision = Decision.objects.create(
-            proposal=proposal,
-            text=text,
-            rule_set=rule_set,
-            number=proposal.number or "",
-            closes_at=closes_at,
-            electors_count=len(entitled),
-            organisation_id=proposal.author_id,
-            **readers,
-        )
-        Elector.objects.bulk_create(Elector(decision=decision, **asdict(one), **readers) for one in entitled)
-        Proposal.objects.filter(pk=proposal.pk).update(state=ProposalState.IN_VOTE, version=F("version") + 1)
-        vote_opened.send(sender=Decision, decision=decision)
-    record(
-        "vote_opened",
-        subject=("decision", decision.pk),
-        number=decision.number,
-        closes_at=closes_at,
-        rule_set=f"{rule_set.key} {rule_set.number}",
-        text_hash=text.text_hash,
-        electors=len(entitled),
-        electorate_hash=electorate_hash(entitled),
-    )
-    return decision
-
-
-def cast_ballot(*, by: Acting, decision: Decision, choice: str, reason: str = "", drawn: int = 0) -> CurrentBallot:
+def cast_ballot(
+    *,
+    by: Acting,
+    decision: Decision,
+    choice: str = "",
+    points: Iterable[tuple[int, int]] = (),
+    reason: str = "",
+    drawn: int = 0,
+) -> CurrentBallot:
     """Cast or replace the ballot of the organisation acted for; `drawn`: number of the ballot the form showed.
 
-    The same content sent twice is one ballot. Refuses who is no representative of an elector, a ballot that a
-    colleague changed meanwhile (`Conflict`), and a late one (`VoteClosed`): that leaves one line in the record.
+    A choice on a proposal, or points (option id, points) between options. The same content sent twice is one ballot.
+    Refuses who may not cast for an elector, what the rules of the vote do not offer (`BallotRefused`), a ballot that
+    a colleague changed meanwhile (`Conflict`), and a late one (`VoteClosed`): that leaves one line in the record.
     A vote that one may not read is not there (`Decision.DoesNotExist`); of `decision` only the id is looked at.
     """
     try:
-        return _cast(by=by, decision_id=decision.pk, choice=Choice(choice), reason=reason.strip(), drawn=drawn)
+        return _cast(
+            by=by,
+            decision_id=decision.pk,
+            content={
+                "choice": choice,
+                "points": sorted([option, many] for option, many in points),
+                "reason": reason.strip(),
+                "person_id": by.person_id,
+            },
+            drawn=drawn,
+        )
     except IntegrityError as error:
         # The deadline fell between our look at the clock and the database's own.
         if "ballot_in_time" not in str(error):
@@ -124,7 +88,7 @@ def cast_ballot(*, by: Acting, decision: Decision, choice: str, reason: str = ""
 
 
 @action
-def _cast(*, by: Acting, decision_id: int, choice: Choice, reason: str, drawn: int) -> CurrentBallot:
+def _cast(*, by: Acting, decision_id: int, content: dict[str, Any], drawn: int) -> CurrentBallot:
     own = by.organisation_id or 0
     lock_ballot(decision_id, own)
     seen = seen_by(by, decision_id)
@@ -133,9 +97,10 @@ def _cast(*, by: Acting, decision_id: int, choice: Choice, reason: str, drawn: i
     may_cast_ballot(by, entitled=seen.entitled, voice=seen.voice).or_refuse()
     if not seen.is_open:
         raise VoteClosed
-    refuse_departing(seen.voice, choice, reason)
     decision, standing = seen.decision, seen.ballot
-    content: dict[str, Any] = {"choice": choice.value, "reason": reason, "person_id": by.person_id}
+    reason, points = content["reason"], content["points"]
+    refuse_impossible(decision.rule_set, seen.options, content["choice"], points, reason)
+    refuse_departing(seen.voice, content["choice"], reason)
     if standing and standing.repeats(content, drawn):
         return CurrentBallot.objects.get(pk=standing.id)
     if (standing.number if standing else 0) != drawn:
@@ -152,9 +117,10 @@ def _cast(*, by: Acting, decision_id: int, choice: Choice, reason: str, drawn: i
         subject=("ballot", ballot.pk),
         organisation_id=own,
         decision=decision.number,
-        choice=choice.value,
+        choice=content["choice"],
         number=ballot.number,
         reason_hash=sha256(reason.encode()).hexdigest() if reason else "",
+        **({"points": points} if points else {}),
     )
     return ballot
 
@@ -187,7 +153,7 @@ def extend_vote(*, by: Acting, decision: Decision, closes_at: datetime, reason: 
         reason=reason.strip(),
         person_id=by.person_id or 0,
         organisation_id=decision.organisation_id,
-        **_readers(decision),
+        **readers_of(decision),
     )
     Decision.objects.filter(pk=decision.pk).update(closes_at=closes_at, version=F("version") + 1)
     record(
@@ -244,9 +210,11 @@ def _counted(by: Acting, decision: Decision) -> Count:
     rows = Elector.objects.filter(decision=decision).values_list("organisation_id", "college", "weight", "inhabitants")
     cast = CurrentBallot.objects.filter(decision=decision)
     ballots = [
-        Ballot(organisation or 0, choice) for organisation, choice in cast.values_list("organisation_id", "choice")
+        Ballot(organisation or 0, choice, tuple((option, many) for option, many in points))
+        for organisation, choice, points in cast.values_list("organisation_id", "choice", "points")
     ]
-    result = count(decision.rule_set.terms, [Counted(*row) for row in rows], ballots)
+    options = decision.options.values_list("pk", flat=True) if decision.options_count else ()
+    result = count(decision.rule_set.terms, [Counted(*row) for row in rows], ballots, options)
     counted = Count.objects.create(
         decision=decision,
         organisation_id=decision.organisation_id,
@@ -254,9 +222,9 @@ def _counted(by: Acting, decision: Decision) -> Count:
         result=result.to_json(),
         input_hash=result.input_hash,
         person_id=by.person_id,
-        **_readers(decision),
+        **readers_of(decision),
     )
-    cast.update(**_readers(decision))
+    cast.update(**readers_of(decision))
     Proposal.objects.filter(pk=decision.proposal_id).update(
         state=STATE_AFTER[counted.outcome], version=F("version") + 1
     )
@@ -270,11 +238,6 @@ def _counted(by: Acting, decision: Decision) -> Count:
     )
     vote_counted.send(sender=Decision, decision=decision, outcome=counted.outcome)
     return counted
-
-
-def _readers(row: Proposal | Decision) -> dict[str, Any]:
-    """Give the columns by which whatever hangs on this row is read."""
-    return {"audience": row.audience, "initiative_id": row.initiative_id, "body_id": row.body_id}
 
 
 def _locked(by: Acting, decision: Decision) -> Decision:

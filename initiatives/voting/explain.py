@@ -57,7 +57,13 @@ def _inhabitants_sentence(result: Result) -> str:
     basis = total.get("for_inhabitants", 0) + total.get("against_inhabitants", 0)
     if not basis:
         return ""
-    return _(
+    sentence = _(
         "Van de inwoners achter een ja- of nee-stem staat %(per_cent)s achter vóór. "
         "Dat telt niet mee voor deze uitslag."
-    ) % {"per_cent": percent_of(total["for_inhabitants"], basis, 1)}
+    )
+    if result.decisive.rule == "consent":
+        sentence = _(
+            "Van de inwoners achter een instemming of een bezwaar staat %(per_cent)s achter instemming. "
+            "Dat telt niet mee voor deze uitslag."
+        )
+    return sentence % {"per_cent": percent_of(total["for_inhabitants"], basis, 1)}

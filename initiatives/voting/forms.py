@@ -5,25 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperative.web.fields import LocalDateTimeField, PlainText
-from initiatives.rulesets.models import RuleSet
+from initiatives.voting.count import Method
 from initiatives.voting.models import Choice
 
 
-class BallotForm(forms.Form):
-    """A choice, an optional reason, and the number of the ballot that the form showed."""
+class Ballot(forms.Form):
+    """What every ballot has: an optional reason, and the number of the ballot that the form showed."""
 
-    choice = forms.ChoiceField(
-        label=_("Uw keuze"),
-        choices=Choice.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Kies vóór, tegen of onthouding."),
-            "invalid_choice": _("Kies vóór, tegen of onthouding."),
-        },
-    )
     reason = PlainText(
         label=_("Motivering"),
         help_text=_("Iedereen die deze stemming mag zien, leest ze na de telling."),
@@ -34,23 +27,51 @@ class BallotForm(forms.Form):
     drawn = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
 
 
-class OpenVoteForm(forms.Form):
-    """Under which rules, and until when."""
+class PointsForm(Ballot):
+    """A ballot between options: `option` names each that is approved, or `points-<id>` gives one its score."""
 
-    rule_set = forms.ModelChoiceField(
-        label=_("Regels"), queryset=RuleSet.objects.none(), empty_label=None, widget=forms.RadioSelect
-    )
-    closes_at = LocalDateTimeField(
-        label=_("Sluit op"), help_text=_("Dag en uur in Brussel, minstens een uur vanaf nu: 26/11/2026 17.00.")
+    def clean(self) -> dict[str, Any]:
+        """Gather the points as pairs (option id, points); refuse what is no number."""
+        cleaned = super().clean() or {}
+        approved = [(option, "1") for option in self._approved()]
+        scored = [(name[7:], self.data[name]) for name in self.data if name.startswith("points-") and self.data[name]]
+        try:
+            cleaned["points"] = [(int(option), int(many)) for option, many in approved + scored]
+        except ValueError as error:
+            raise forms.ValidationError(gettext("Kies uit de opties van deze stemming.")) from error
+        return cleaned
+
+    def _approved(self) -> list[str]:
+        return self.data.getlist("option") if isinstance(self.data, QueryDict) else []
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The points as they were typed, by option, to show them again."""
+        approved = dict.fromkeys(self._approved(), "1")
+        return approved | {name[7:]: self.data[name] for name in self.data if name.startswith("points-")}
+
+
+class BallotForm(Ballot):
+    """A ballot on a proposal."""
+
+    choice = forms.ChoiceField(
+        label=_("Uw keuze"),
+        choices=Choice.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Kies eerst wat u stemt."), "invalid_choice": _("Kies eerst wat u stemt.")},
     )
 
-    def __init__(self, *args: Any, rule_sets: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choice = self.fields["rule_set"]
-        if isinstance(choice, forms.ModelChoiceField):
-            choice.queryset = rule_sets
-            # The usual rules come first.
-            choice.initial = rule_sets.first()
+    def word_for(self, method: str) -> None:
+        """Say at the reason that an objection owes one, under the method that knows objections; before it is shown."""
+        if method != Method.CONSENT:
+            return
+        reason = self["reason"]
+        reason.label = gettext("Motivering, bij een bezwaar verplicht")
+        reason.help_text = gettext(
+            "Wat is er mis, en wat zou het verhelpen? Iedereen die deze stemming mag zien, leest het na de telling."
+        )
+        # The browser lets a ballot without an objection go through without words.
+        reason.field.required, self.use_required_attribute = True, False
 
 
 class ExtendVoteForm(forms.Form):

@@ -51,7 +51,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(ByAudience):
-    """A vote being held on one version of a proposal under one rule set."""
+    """A vote being held on one version of a proposal under one rule set.
+
+    `starts_on`: from which day whoever opts in takes part; None: from the count.
+    """
 
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
     text = models.ForeignKey(ProposalVersion, on_delete=models.PROTECT)
@@ -61,7 +64,9 @@ class Decision(ByAudience):
     opened_at = models.DateTimeField(db_default=HouseNow())
     closes_at = models.DateTimeField()
     counted_at = models.DateTimeField(null=True)
+    starts_on = models.DateField(null=True)
     electors_count = models.PositiveIntegerField()
+    options_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     ballots_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
@@ -120,6 +125,22 @@ class Elector(models.Model):
         constraints = [models.UniqueConstraint(fields=["decision", "organisation"], name="elector_once")]
 
 
+class Option(ByAudience):
+    """One of the options that a vote chooses between, frozen when it opened; `place` from 1 as it was written."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="options")
+    place = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            audience_constraint("option_audience_named"),
+            models.UniqueConstraint(fields=["decision", "place"], name="option_place_once"),
+            models.UniqueConstraint(fields=["decision", "title"], name="option_title_once"),
+        ]
+
+
 class Choice(models.TextChoices):
     """What a ballot says."""
 
@@ -129,10 +150,15 @@ class Choice(models.TextChoices):
 
 
 class CurrentBallot(ByAudience):
-    """The ballot of an organisation that counts; its audience is its own organisation until the count."""
+    """The ballot of an organisation that counts; its audience is its own organisation until the count.
+
+    On a proposal it holds a choice. Between options the choice is empty and `points` names [option id, points]: 1 for
+    each option that it approves, or its scores from 0 to 5.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="ballots")
-    choice = models.CharField(max_length=10, choices=Choice.choices)
+    choice = models.CharField(max_length=10, choices=Choice.choices, blank=True)
+    points = models.JSONField(default=list, db_default=[])
     reason = models.TextField(_("motivering"), max_length=2000, blank=True)
     person_id = models.BigIntegerField()
     person_name = models.CharField(max_length=170)
@@ -152,7 +178,8 @@ class BallotEvent(models.Model):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     number = models.PositiveIntegerField()
-    choice = models.CharField(max_length=10, choices=Choice.choices)
+    choice = models.CharField(max_length=10, choices=Choice.choices, blank=True)
+    points = models.JSONField(default=list, db_default=[])
     reason = models.TextField(max_length=2000, blank=True)
     person_id = models.BigIntegerField()
     person_name = models.CharField(max_length=170)

@@ -26,13 +26,14 @@ from initiatives.electorate.rules import may_enter_mandate
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import proposals_for
+from initiatives.voting.choices import ballot_in_words
 from initiatives.voting.models import (
-    Choice,
     CurrentBallot,
     Decision,
     DecisionState,
     Elector,
     Extension,
+    Option,
 )
 from initiatives.voting.rules import decisions_for, may_cast_ballot
 from members.representation.voices import Voice
@@ -68,9 +69,14 @@ def _lock(sql: str, values: list[int]) -> None:
         raise NotReadCommitted(f"a vote is read at {level}: ballots committed before the lock would be lost")
 
 
+def readers_of(row: Proposal | Decision) -> dict[str, Any]:
+    """Give the columns by which whatever hangs on this row is read."""
+    return {"audience": row.audience, "initiative_id": row.initiative_id, "body_id": row.body_id}
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The current ballot of one organisation; `number` counts its ballots in this vote from 1."""
+    """The current ballot of one organisation, said by `label`; `number` counts its ballots in this vote from 1."""
 
     id: int
     choice: str
@@ -79,21 +85,18 @@ class Standing:
     person_id: int
     cast_at: datetime
     number: int
+    points: list[list[int]]
+    label: str
 
     def repeats(self, content: Mapping[str, Any], drawn: int) -> bool:
         """Say whether a form (`drawn` for a ballot's number) sends what stands already: a second click."""
         same = all(getattr(self, name) == value for name, value in content.items())
         return same and drawn in {self.number, self.number - 1}
 
-    @property
-    def label(self) -> str:
-        """The choice in words."""
-        return str(Choice(self.choice).label)
-
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A vote as one organisation sees it at one moment."""
+    """A vote as one organisation sees it at one moment; `options`: titles by id, in their order."""
 
     decision: Decision
     now: datetime
@@ -101,6 +104,7 @@ class Sight:
     inhabitants: int
     ballot: Standing | None
     voice: Voice
+    options: dict[int, str]
     extended: tuple[str, ...] = ()
     weight: int = 1
     votes: int = 0
@@ -132,7 +136,9 @@ BALLOT = JSONObject(
     person_id="person_id",
     cast_at="cast_at",
     number="number",
+    points="points",
 )
+OPTION = JSONObject(id="pk", title="title")
 
 
 def sights(acting: Acting, rows: QuerySet[Decision], *, page: bool = False) -> list[Sight]:
@@ -146,6 +152,7 @@ def sights(acting: Acting, rows: QuerySet[Decision], *, page: bool = False) -> l
         "sight_now": HouseNow(),
         "sight_entitled": Exists(_mine(acting)),
         "sight_inhabitants": Coalesce(Subquery(_mine(acting).values("inhabitants")), 0),
+        "sight_options": ArraySubquery(Option.objects.filter(decision_id=OuterRef("pk")).values(json=OPTION)),
         "sight_ballot": Subquery(_ballot(acting).values(facts=BALLOT), output_field=JSONField()),
     }
     if page:
@@ -156,13 +163,15 @@ def sights(acting: Acting, rows: QuerySet[Decision], *, page: bool = False) -> l
             "sight_weight": Coalesce(Subquery(_mine(acting).values("weight")), 1),
             "sight_votes": Subquery(votes.annotate(n=Sum("weight")).values("n")),
         }
-    return [_sight(row) for row in rows.annotate(**columns)]
+    return [_sight(row) for row in rows.select_related("proposal", "rule_set").annotate(**columns)]
 
 
 def _sight(row: Any) -> Sight:
-    ballot = row.sight_ballot
+    ballot, options = row.sight_ballot, {one["id"]: one["title"] for one in row.sight_options}
     if ballot is not None:
-        ballot = Standing(**ballot | {"cast_at": datetime.fromisoformat(ballot["cast_at"])})
+        cast_at = datetime.fromisoformat(ballot["cast_at"])
+        label = ballot_in_words(row.rule_set.terms.method, ballot["choice"], ballot["points"], options)
+        ballot = Standing(**ballot | {"cast_at": cast_at, "label": label})
     return Sight(
         decision=row,
         now=row.sight_now,
@@ -170,6 +179,7 @@ def _sight(row: Any) -> Sight:
         inhabitants=row.sight_inhabitants,
         ballot=ballot,
         voice=voice_in(row),
+        options=options,
         extended=tuple(getattr(row, "sight_extended", ())),
         weight=getattr(row, "sight_weight", 1),
         votes=getattr(row, "sight_votes", 0),
@@ -185,7 +195,7 @@ def seen_by(acting: Acting, pk: int) -> Sight | None:
 def sight_of(acting: Acting, pk: int) -> Sight | None:
     """See one vote with all that its page shows; None when it is not there for this organisation."""
     rows = decisions_for(acting).filter(pk=pk)
-    joined = rows.select_related("proposal__initiative", "proposal__author", "text", "rule_set", "count")
+    joined = rows.select_related("proposal__initiative", "proposal__author", "text", "count")
     return next(iter(sights(acting, joined, page=True)), None)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperative.web.formats import number
+from cooperative.web.formats import date_long, number
 from initiatives.voting.count import (
     BETWEEN_OPTIONS,
     MAJORITIES,
@@ -41,8 +42,26 @@ def requirements(
         *_decides(rules),
         *_ties(rules),
         *(_college(named, colleges or {}) for named in rules.college_thresholds),
-        _abstentions(rules),
+        *_abstentions(rules),
     ]
+
+
+def votes_under_cap(rules: Rules, weight: int, votes: int) -> str:
+    """Say for how many votes this weight counts, of `votes` in all; empty where nothing is capped beforehand."""
+    if not rules.weight_cap_num or rules.weight_cap_basis != CapBasis.ENTITLED:
+        return ""
+    most = max(1, rules.weight_cap_num * votes // rules.weight_cap_den)
+    words = {"weight": number(weight), "most": number(most), "counted": number(min(weight, most))}
+    if weight <= most:
+        return _("Uw stem telt voor %(counted)s: dat is niet meer dan de begrenzing van %(most)s.") % words
+    return _("Uw stem weegt %(weight)s en telt voor %(counted)s: dat is de begrenzing.") % words
+
+
+def joining(starts_on: date | None) -> str:
+    """Say from when whoever opts in takes part."""
+    if starts_on is None:
+        return _("Wie instapt, neemt deel zodra de stemmen geteld zijn.")
+    return _("Wie instapt, neemt deel vanaf %(day)s.") % {"day": date_long(starts_on)}
 
 
 def _quorum(rules: Rules, entitled: int, weights: int) -> Iterator[str]:
@@ -82,7 +101,7 @@ def _decides(rules: Rules) -> Iterator[str]:
     if rules.method in MAJORITIES:
         yield _majority(rules)
     elif rules.method == Method.OPT_IN:
-        yield _("Wie vóór stemt, stapt in.")
+        yield _("Wie ja zegt, stapt in.")
         yield ngettext(
             "Het voorstel is aangenomen vanaf %(needed)s deelnemer.",
             "Het voorstel is aangenomen vanaf %(needed)s deelnemers.",
@@ -146,13 +165,12 @@ def _college(named: CollegeThreshold, names: Mapping[str, str]) -> str:
     return _("Ook bij %(college)s moet minstens %(part)s vóór zijn.") % words
 
 
-def _abstentions(rules: Rules) -> str:
+def _abstentions(rules: Rules) -> Iterator[str]:
     if rules.method in BETWEEN_OPTIONS:
-        return _("Een blanco stem telt mee voor de opkomst en geeft geen punten.")
-    if rules.method == Method.CONSENT:
-        return _("Wie zich onthoudt, staat het voorstel niet in de weg.")
-    if rules.method == Method.OPT_IN:
-        return _("Een onthouding telt mee voor de opkomst; wie zich onthoudt, stapt niet in.")
-    if rules.majority_basis == MajorityBasis.CAST:
-        return _("Een onthouding telt mee voor de opkomst, niet voor de meerderheid.")
-    return _("Een onthouding telt mee voor de opkomst en telt als niet vóór.")
+        yield _("Een blanco stem telt mee voor de opkomst en geeft geen punten.")
+    elif rules.method == Method.CONSENT:
+        yield _("Wie zich onthoudt, staat het voorstel niet in de weg.")
+    elif rules.method in MAJORITIES and rules.majority_basis == MajorityBasis.CAST:
+        yield _("Een onthouding telt mee voor de opkomst, niet voor de meerderheid.")
+    elif rules.method in MAJORITIES:
+        yield _("Een onthouding telt mee voor de opkomst en telt als niet vóór.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,8 @@ from initiatives.amendments.models import Amendment, AmendmentState
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.rules import VOTABLE, is_author, readable_by
 from initiatives.rulesets.models import RuleSet
+from initiatives.voting.choices import boxes_of
+from initiatives.voting.count import BETWEEN_OPTIONS, HIGHEST_SCORE, Choice, Method
 from initiatives.voting.models import CurrentBallot, Decision, DecisionQuerySet, DecisionState, Elector
 from members.representation.voices import Basis, Voice
 from members.roles.models import Role
@@ -20,8 +24,12 @@ class VoteClosed(Refused):
     """The deadline passed, or the vote is over."""
 
 
-class DepartsFromMandate(Refused):
-    """A ballot other than the council asked, without a word why."""
+class BallotRefused(Refused):
+    """What the ballot says cannot stand under the rules of the vote; `field` of the form says where (None: in all)."""
+
+    def __init__(self, field: str | None, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
 
 
 def decisions_for(acting: Acting) -> DecisionQuerySet:
@@ -129,9 +137,38 @@ def _under_mandate(by: Acting, voice: Voice) -> Verdict:
 
 
 def refuse_departing(voice: Voice, choice: str, reason: str) -> None:
-    """Refuse (`DepartsFromMandate`) a choice other than the council asked, without a reason."""
+    """Refuse (`BallotRefused`) a choice other than the council asked, without a reason."""
     if voice.departs(choice) and not reason:
-        raise DepartsFromMandate(_("Deze stem wijkt af van uw mandaat. Schrijf in de motivering waarom."))
+        raise BallotRefused("reason", _("Deze stem wijkt af van uw mandaat. Schrijf in de motivering waarom."))
+
+
+def refuse_impossible(
+    rule_set: RuleSet, options: Collection[int], choice: str, points: Sequence[Sequence[int]], reason: str
+) -> None:
+    """Refuse (`BallotRefused`) what the method does not offer, and an objection without its reason."""
+    if rule_set.terms.method in BETWEEN_OPTIONS:
+        _refuse_points(rule_set.terms.method, options, points)
+        return
+    if points or choice not in boxes_of(rule_set.terms.method):
+        raise BallotRefused("choice", _("Kies eerst wat u stemt."))
+    objection = rule_set.terms.method == Method.CONSENT and choice == Choice.AGAINST
+    if objection and rule_set.procedure.objection_needs_reason and not reason:
+        raise BallotRefused("reason", _("Een bezwaar heeft een reden nodig: wat is er mis, en wat zou het verhelpen?"))
+
+
+def _refuse_points(method: str, options: Collection[int], points: Sequence[Sequence[int]]) -> None:
+    if not points and method == Method.APPROVAL:
+        raise BallotRefused(None, _("Duid minstens één optie aan."))
+    if not points:
+        raise BallotRefused(None, _("Geef minstens één optie punten."))
+    named = [option for option, _points in points]
+    if not set(named) <= set(options):
+        raise BallotRefused(None, _("Een van deze opties staat niet in deze stemming. Er is niets bewaard."))
+    if len(set(named)) < len(named):
+        raise BallotRefused(None, _("Dezelfde optie staat er twee keer. Er is niets bewaard."))
+    allowed = {1} if method == Method.APPROVAL else set(range(HIGHEST_SCORE + 1))
+    if not {many for _option, many in points} <= allowed:
+        raise BallotRefused(None, _("Geef elke optie 0 tot en met 5 punten, of geen."))
 
 
 def may_extend_vote(by: Acting, decision: Decision) -> Verdict:

@@ -5,7 +5,6 @@ from django.urls import path
 from initiatives.voting import views
 
 urlpatterns = [
-    path("beslissen/voorstellen/<int:pk>/stemming", views.open_, name="open_vote"),
     path("beslissen/<int:pk>/", views.decision, name="decision"),
     path("beslissen/<int:pk>/stem", views.cast, name="cast_ballot"),
     path("beslissen/<int:pk>/stembewijs", views.receipt, name="receipt"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,24 +16,23 @@ from cooperative.web.formats import datetime_long
 from cooperative.web.requests import Request, get_or_404, respond
 from initiatives.electorate.rules import may_enter_mandate
 from initiatives.proposals.queries import money_sentences, points_until
-from initiatives.proposals.rules import proposals_for
 from initiatives.proposals.steps import Voting, steps_of
-from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, open_vote, withdraw_vote
-from initiatives.voting.forms import BallotForm, ExtendVoteForm, OpenVoteForm
-from initiatives.voting.models import Choice, Decision
+from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, withdraw_vote
+from initiatives.voting.choices import boxes_of, labels_of
+from initiatives.voting.count import HIGHEST_SCORE, Method
+from initiatives.voting.forms import Ballot, BallotForm, ExtendVoteForm, PointsForm
+from initiatives.voting.models import Decision
 from initiatives.voting.queries import Sight, kept_votes, receipt_of, sight_of
-from initiatives.voting.requirements import requirements
+from initiatives.voting.requirements import joining, requirements, votes_under_cap
 from initiatives.voting.rules import (
-    DepartsFromMandate,
+    BallotRefused,
     VoteClosed,
     decisions_for,
     may_cast_ballot,
     may_close_vote,
     may_extend_vote,
     may_keep_votes,
-    may_open_vote,
     may_withdraw_vote,
-    rule_sets_for,
 )
 from members.organisations.models import Kind
 
@@ -49,12 +50,44 @@ def decision(request: Request, pk: int) -> HttpResponse:
     return _page(request, _sight_or_404(request, pk))
 
 
-def _page(request: Request, sight: Sight, form: BallotForm | None = None, status: int = 200) -> HttpResponse:
-    by, vote, ballot = request.acting, sight.decision, sight.ballot
-    if form is None:
-        standing = {"choice": ballot.choice, "reason": ballot.reason} if ballot else {}
-        form = BallotForm(initial=standing | {"drawn": ballot.number if ballot else 0})
+def _form(sight: Sight) -> Ballot:
+    """Draw the ballot as it stands, or an empty one."""
+    ballot = sight.ballot
+    standing: dict[str, Any] = {"choice": ballot.choice, "reason": ballot.reason} if ballot else {}
+    standing |= {"drawn": ballot.number if ballot else 0}
+    return PointsForm(initial=standing) if sight.options else BallotForm(initial=standing)
+
+
+def _boxes(sight: Sight, form: BallotForm, organisation: str) -> list[dict[str, Any]]:
+    """Give the boxes of a ballot on a proposal."""
     chosen = form["choice"].value()
+    return [
+        {
+            "value": choice,
+            "label": box.label,
+            "act": box.button(organisation, again=sight.ballot is not None),
+            "checked": choice == chosen,
+        }
+        for choice, box in boxes_of(sight.decision.rule_set.terms.method).items()
+    ]
+
+
+def _between(sight: Sight, form: PointsForm) -> list[dict[str, Any]]:
+    """Give the options with the points that the form or the ballot gives them."""
+    standing = sight.ballot.points if sight.ballot else []
+    given = form.given if form.is_bound else {str(option): str(many) for option, many in standing}
+    return [
+        {"id": option, "title": title, "given": given.get(str(option), "")} for option, title in sight.options.items()
+    ]
+
+
+def _page(request: Request, sight: Sight, form: Ballot | None = None, status: int = 200) -> HttpResponse:
+    by, vote, ballot = request.acting, sight.decision, sight.ballot
+    method = vote.rule_set.terms.method
+    if form is None or isinstance(form, PointsForm) != bool(sight.options):
+        form = _form(sight)
+    if isinstance(form, BallotForm):
+        form.word_for(method)
     may_cast = may_cast_ballot(by, entitled=sight.entitled, voice=sight.voice)
     mine = sight.is_open and bool(may_cast) and ballot is None
     voting = Voting(vote.opened_at, vote.closes_at, vote.counted_at, sight.now)
@@ -68,8 +101,13 @@ def _page(request: Request, sight: Sight, form: BallotForm | None = None, status
         "steps": steps_of(vote.proposal, list(vote.proposal.phases.all()), voting, mine=mine),
         "points": points_until(vote.text),
         "money": money_sentences(vote.text.terms),
+        "capped": votes_under_cap(vote.rule_set.terms, sight.weight, sight.votes),
+        "joining": joining(vote.starts_on) if method == Method.OPT_IN else "",
         "requirements": requirements(
-            vote.rule_set.terms, vote.electors_count, {key: str(label) for key, label in Kind.choices}
+            vote.rule_set.terms,
+            vote.electors_count,
+            {key: str(label) for key, label in Kind.choices},
+            weights=sight.votes,
         ),
         "receipt": receipt_of(by, ballot),
         "may_cast": may_cast,
@@ -77,7 +115,9 @@ def _page(request: Request, sight: Sight, form: BallotForm | None = None, status
         "may_enter": bool(may_enter_mandate(by)),
         "departs": ballot is not None and sight.voice.departs(ballot.choice),
         "form": form,
-        "options": [{"value": key, "label": label, "checked": key == chosen} for key, label in Choice.choices],
+        "options": _boxes(sight, form, by.organisation_name) if isinstance(form, BallotForm) else [],
+        "between": _between(sight, form) if isinstance(form, PointsForm) else [],
+        "scores": range(HIGHEST_SCORE + 1) if method == Method.SCORE else [],
     }
     return render(request, "voting/decision.html", context, status=status)
 
@@ -85,26 +125,27 @@ def _page(request: Request, sight: Sight, form: BallotForm | None = None, status
 @require_POST
 def cast(request: Request, pk: int) -> HttpResponse:
     """Cast or change the ballot of the organisation acted for; a colleague's newer one is shown (409)."""
-    form = BallotForm(request.POST)
+    form = PointsForm(request.POST) if "between" in request.POST else BallotForm(request.POST)
     if not form.is_valid():
         return _page(request, _sight_or_404(request, pk), form, status=422)
-    choice, reason, drawn = (form.cleaned_data[name] for name in ("choice", "reason", "drawn"))
     path = reverse("decision", args=[pk])
     try:
         # The action reads the vote anew, under its lock.
-        cast_ballot(by=request.acting, decision=Decision(pk=pk), choice=choice, reason=reason, drawn=drawn)
+        ballot = cast_ballot(by=request.acting, decision=Decision(pk=pk), **form.cleaned_data)
     except Decision.DoesNotExist as missing:
         raise Http404 from missing
-    except DepartsFromMandate as departs:
-        form.add_error("reason", str(departs))
+    except BallotRefused as refusal:
+        form.add_error(refusal.field, str(refusal))
         return _page(request, _sight_or_404(request, pk), form, status=422)
     except Conflict as conflict:
         return render(request, "voting/not_cast.html", {"reason": str(conflict), "path": path}, status=409)
     except VoteClosed as closed:
         return render(request, "voting/not_cast.html", {"reason": str(closed), "path": path, "late": True}, status=403)
-    said = _("Uw stem staat er: %(choice)s, namens %(name)s.")
-    words = {"choice": str(Choice(choice).label).lower(), "name": request.acting.organisation_name}
-    return respond(request, path, said % words)
+    words = {"name": request.acting.organisation_name}
+    if ballot.points:
+        return respond(request, path, _("Uw stem staat er, namens %(name)s.") % words)
+    words["choice"] = labels_of(ballot.decision.rule_set.terms.method)[ballot.choice].lower()
+    return respond(request, path, _("Uw stem staat er: %(choice)s, namens %(name)s.") % words)
 
 
 @require_safe
@@ -130,26 +171,6 @@ def secretary_votes(request: Request) -> HttpResponse:
     may_keep_votes(request.acting).or_refuse()
     waiting, votes = kept_votes(request.acting)
     return render(request, "voting/secretary.html", {"waiting": waiting, "votes": votes, "now": house_now()})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def open_(request: Request, pk: int) -> HttpResponse:
-    """Open the vote on an admissible proposal."""
-    proposal = get_or_404(proposals_for(request.acting).select_related("initiative"), pk=pk)
-    may_open_vote(request.acting, proposal).or_refuse()
-    rule_sets = rule_sets_for(proposal)
-    form = OpenVoteForm(request.POST if request.method == "POST" else None, rule_sets=rule_sets)
-    if request.method == "POST" and form.is_valid():
-        try:
-            vote = open_vote(by=request.acting, proposal=proposal, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            said = _("De stemming is open tot %(moment)s. Wie mag stemmen, ligt nu vast: %(many)s organisaties.")
-            words = {"moment": datetime_long(vote.closes_at), "many": vote.electors_count}
-            return respond(request, reverse("decision", args=[vote.pk]), said % words)
-    context = {"form": form, "proposal": proposal}
-    return render(request, "voting/open.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -67,9 +67,9 @@ class Voice:
         return any(one.id == person_id for one in self.speakers)
 
     def departs(self, choice: str) -> bool:
-        """Say whether this choice is another one than the council asked."""
+        """Say whether this choice is another one than the council asked; between options there is none."""
         asked = self.standing.instruction if self.standing else ""
-        return bool(asked) and choice != asked
+        return bool(asked and choice) and choice != asked
 
 
 def by_seat(holders: Sequence[Speaker], substitutes: Sequence[Speaker]) -> Voice:

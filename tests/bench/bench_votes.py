@@ -125,7 +125,7 @@ def test_counting_ten_thousand_ballots(what: str) -> None:
         with timed(floor, time.process_time):
             sums = added_up(ballots)
     for step in result.steps_of("option"):
-        assert step.numbers["points"] == sums[int(step.scope)]
+        assert step.numbers["points"] == sums.get(int(step.scope), 0)
     if not options:
         assert result.step("total").numbers["entitled"] == ELECTORS
     line = Line(f"count 10 000 ballots: {what}", median(ours), median(floor), goal="100 ms", rows=ELECTORS)
@@ -140,8 +140,8 @@ def test_counting_a_million_ballots_by_one_statement(demo: Demo) -> None:
     with psycopg.connect(superuser_url(demo.database), autocommit=True) as line:
         line.execute("CREATE UNLOGGED TABLE bench_ballot (college varchar(16), choice varchar(10), weight integer)")
         line.execute(
-            "INSERT INTO bench_ballot SELECT CASE n % 2 WHEN 0 THEN 'library' ELSE 'municipality' END,"
-            " CASE WHEN n % 5 < 3 THEN 'for' WHEN n % 5 = 3 THEN 'against' ELSE 'abstain' END, 1 + n % 7"
+            "INSERT INTO bench_ballot SELECT CASE n %% 2 WHEN 0 THEN 'library' ELSE 'municipality' END,"
+            " CASE WHEN n %% 5 < 3 THEN 'for' WHEN n %% 5 = 3 THEN 'against' ELSE 'abstain' END, 1 + n %% 2"
             " FROM generate_series(1, %s) n",
             [MILLION],
         )

@@ -17,11 +17,12 @@ from financing.keys.actions import write_key
 from financing.plans.actions import set_sources, write_plan_line, write_tariff
 from financing.pledges.models import Round
 from initiatives.areas.models import OfferFamily
+from initiatives.opening.actions import open_vote
 from initiatives.portfolio.models import Initiative, Participation, ParticipationArea
 from initiatives.proposals.actions import judge_proposal, submit_proposal, write_proposal
 from initiatives.proposals.funding import FundingTerms
 from initiatives.rulesets.models import RuleSet
-from initiatives.voting.actions import cast_ballot, close_vote, open_vote
+from initiatives.voting.actions import cast_ballot, close_vote
 from initiatives.voting.models import Decision
 from members.organisations.models import Organisation
 from members.roles.actions import give_role

@@ -186,6 +186,7 @@ LINES = [
 # Tables with a policy that no line is about, each with its reason.
 WITHOUT_LINE = {
     "cooperative_demomail": "mails of a demo, public there by design; production writes none",
+    "initiatives_option": "read through its vote alone, with the policy of its electors",
     "initiatives_reminder": "the portal's own note that a moment of a vote was dealt with; nobody reads it",
     "cooperative_recordhead": "no right at all for the application role",
     "cooperative_personsalt": "no right at all for the application role",

@@ -10,9 +10,9 @@ from django.db import OperationalError, connection
 
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import reading
+from initiatives.opening.actions import open_vote
 from initiatives.proposals.models import Proposal
 from initiatives.rulesets.models import RuleSet
-from initiatives.voting.actions import open_vote
 from tests.cast import Cast
 from tests.databases import superuser_url
 from tests.house.world import World

@@ -20,6 +20,7 @@ from financing.pledges.actions import make_pledge
 from financing.pledges.models import Round
 from initiatives.areas.models import OfferFamily
 from initiatives.consultation.actions import answer_question, ask_question
+from initiatives.opening.actions import open_vote
 from initiatives.portfolio.actions import create_initiative, publish_initiative, set_areas, show_interest, take_part
 from initiatives.portfolio.models import Initiative
 from initiatives.progress.actions import add_milestone, post_progress
@@ -28,7 +29,7 @@ from initiatives.proposals.funding import FundingTerms
 from initiatives.proposals.models import Proposal
 from initiatives.rulesets.actions import confirm_rule_set
 from initiatives.rulesets.models import RuleSet
-from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, open_vote, withdraw_vote
+from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, withdraw_vote
 from initiatives.voting.models import Decision
 from members.assistance.actions import open_staff_session
 from members.invitations.actions import invite

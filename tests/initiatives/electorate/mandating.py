@@ -9,9 +9,9 @@ from cooperative.isolation.clock import fresh_now, house_today
 from cooperative.isolation.transactions import reading, system
 from initiatives.electorate.actions import Evidence, enter_mandate
 from initiatives.electorate.models import MandateDecision
+from initiatives.opening.actions import open_vote
 from initiatives.proposals.models import Proposal
 from initiatives.rulesets.models import RuleSet
-from initiatives.voting.actions import open_vote
 from initiatives.voting.models import Decision
 from members.bodies.models import Body, BodyKind
 from tests.cast import Cast

@@ -16,7 +16,7 @@ from initiatives.electorate.queries import mandates_of
 from initiatives.voting.actions import cast_ballot
 from initiatives.voting.models import Decision
 from initiatives.voting.queries import voting_turns
-from initiatives.voting.rules import DepartsFromMandate
+from initiatives.voting.rules import BallotRefused
 from members.organisations.models import Organisation
 from members.roles.actions import take_role
 from members.roles.models import Role
@@ -125,7 +125,7 @@ def test_an_instruction_belongs_to_one_vote(cast: Cast) -> None:
 
 def test_a_ballot_other_than_asked_needs_a_word_why(vote: Vote) -> None:
     mandated(vote.cast, vote.decision.proposal, instruction="against")
-    with pytest.raises(DepartsFromMandate, match="wijkt af van uw mandaat"):
+    with pytest.raises(BallotRefused, match="wijkt af van uw mandaat"):
         cast_for(vote.cast, vote.decision, choice="for")
     cast_for(vote.cast, vote.decision, choice="for", reason="Het amendement kwam erin.")
     cast_for(vote.cast, vote.decision, choice="against", drawn=1)

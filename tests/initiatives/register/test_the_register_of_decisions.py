@@ -138,7 +138,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(
 def test_a_reason_is_never_a_formula_in_a_spreadsheet(client_of: SignIn, counted: Decision) -> None:
     text = client_of("reader").get(f"/beslissen/{counted.pk}/uitslag.csv").content.decode("utf-8-sig")
     rows = list(csv.reader(StringIO(text), delimiter=";"))
-    assert [row[5] for row in rows[1:4]] == ["", "'=1+1", ""]
+    assert [row[6] for row in rows[1:4]] == ["", "'=1+1", ""]
     # Three organisations and four sums under one head.
     assert len(rows) == 1 + 3 + 4
 

@@ -77,9 +77,8 @@ def proposal(**change: str) -> str:
 
 OUTSIDE, LIBRARY, VENUE = "{outside}", "{library}", "{venue}"
 OPEN, LATE, COUNTED = "{open}", "{late}", "{counted}"
-TWICE = "; ".join(
-    [ELECTOR.format(into="(SELECT max(id) FROM initiatives_decision)", who=LIBRARY, initiative="{initiative}")] * 2
-)
+NEWEST = "(SELECT max(id) FROM initiatives_decision)"
+TWICE = "; ".join([ELECTOR.format(into=NEWEST, who=LIBRARY, initiative="{initiative}")] * 2)
 GUARDS = [
     # the electorate
     Guarded("elector_once", "elector", on_free() + "; " + TWICE),
@@ -107,6 +106,20 @@ GUARDS = [
     Guarded("ballot_audience_named", "currentballot", BALLOT.format(into=OPEN, who=VENUE, audience="participants")),
     Guarded(
         "ballot_in_time", "currentballot", BALLOT.format(into=LATE, who=VENUE, audience="organisation"), trigger=True
+    ),
+    Guarded(
+        "objection_has_reason",
+        "currentballot",
+        "; ".join(
+            [
+                "INSERT INTO initiatives_ruleset (key, number, name_nl, name_en, rules, article_nl, article_en)"
+                " VALUES ('x', 1, 'x', 'x', jsonb_build_object('method', 'consent'), 'x', 'x')",
+                on_free(rules="(SELECT max(id) FROM initiatives_ruleset)"),
+                ELECTOR.format(into=NEWEST, who=LIBRARY, initiative="{initiative}"),
+                BALLOT.format(into=NEWEST, who=LIBRARY, audience="organisation").replace("'for'", "'against'"),
+            ]
+        ),
+        trigger=True,
     ),
     Guarded("ballot_event_of_an_elector", "ballotevent", EVENT.format(into=OPEN, who=OUTSIDE, number=1)),
     Guarded("ballot_event_once", "ballotevent", EVENT.format(into=OPEN, who=LIBRARY, number=1)),

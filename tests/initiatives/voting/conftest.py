@@ -8,14 +8,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import reading, system
 from initiatives.areas.models import OfferFamily
+from initiatives.opening.actions import open_vote
 from initiatives.portfolio.models import Initiative, Participation, ParticipationArea
 from initiatives.proposals.actions import judge_proposal, submit_proposal, write_proposal
 from initiatives.proposals.models import Proposal
 from initiatives.rulesets.models import RuleSet
-from initiatives.voting.actions import open_vote
 from initiatives.voting.models import Decision
 from members.organisations.models import Organisation
 from tests.cast import Cast
@@ -68,9 +69,9 @@ def build_members(many: int, initiative_id: int) -> list[int]:
     return [row.pk for row in rows]
 
 
-def admissible(cast: Cast, initiative_id: int, capacity: str = "consortium") -> Proposal:
-    """Write, submit and judge a proposal of the city of Aalst."""
-    author = cast.acting("representative", "city")
+def admissible(cast: Cast, initiative_id: int, capacity: str = "consortium", author: Acting | None = None) -> Proposal:
+    """Write, submit and judge a proposal of the city of Aalst, or of another author."""
+    author = author or cast.acting("representative", "city")
     with reading(author):
         initiative = Initiative.objects.get(pk=initiative_id)
     proposal = write_proposal(
@@ -83,6 +84,21 @@ def admissible(cast: Cast, initiative_id: int, capacity: str = "consortium") -> 
     )
     proposal = submit_proposal(by=author, proposal=proposal)
     return judge_proposal(by=cast.acting("secretary"), proposal=proposal, admissible=True, reason="Volledig.")
+
+
+def ruled(cast: Cast, key: str, *, capacity: str = "consortium", **rules: object) -> RuleSet:
+    """Write a rule set for the tests alone."""
+    with system("a rule set of the tests"):
+        return RuleSet.objects.create(
+            key=key,
+            number=1,
+            name_nl=key,
+            name_en=key,
+            rules=rules,
+            capacities=[capacity],
+            article_nl="Artikel 12",
+            article_en="Article 12",
+        )
 
 
 def opened(cast: Cast, proposal: Proposal, key: str = "consortium", hours: int = 48) -> Decision:

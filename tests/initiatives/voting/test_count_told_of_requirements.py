@@ -21,9 +21,8 @@ def in_dutch() -> Iterator[None]:
         (
             Rules(method="opt_in", participants_needed=12),
             [
-                "Wie vóór stemt, stapt in.",
+                "Wie ja zegt, stapt in.",
                 "Het voorstel is aangenomen vanaf 12 deelnemers.",
-                "Een onthouding telt mee voor de opkomst; wie zich onthoudt, stapt niet in.",
             ],
         ),
         (

@@ -11,10 +11,11 @@ from cooperative.audit.models import RecordLeaf
 from cooperative.isolation.acting import Refused
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import reading, system
+from initiatives.opening.actions import open_vote
 from initiatives.portfolio.models import Participation, ParticipationArea
 from initiatives.proposals.actions import judge_proposal, submit_proposal, write_proposal
 from initiatives.rulesets.models import RuleSet
-from initiatives.voting.actions import cast_ballot, open_vote
+from initiatives.voting.actions import cast_ballot
 from initiatives.voting.models import Decision, Elector
 from initiatives.voting.queries import sight_of, voting_turns
 from initiatives.voting.signals import vote_opened

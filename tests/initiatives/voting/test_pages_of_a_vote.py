@@ -116,8 +116,8 @@ def test_a_colleagues_ballot_is_shown_and_the_way_on_with_it(vote: Vote, client_
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"choice": ""}, "Kies vóór, tegen of onthouding."),
-        ({"choice": "misschien"}, "Kies vóór, tegen of onthouding."),
+        ({"choice": ""}, "Kies eerst wat u stemt."),
+        ({"choice": "misschien"}, "Kies eerst wat u stemt."),
         ({"reason": "x" * 2001}, "2000"),
         ({"reason": "on\x07zichtbaar"}, "een teken dat men niet kan zien"),
         ({"reason": "<script>alert(1)</script>"}, "is HTML en wordt niet bewaard"),

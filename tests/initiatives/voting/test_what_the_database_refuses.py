@@ -18,9 +18,10 @@ from tests.databases import clone_of, superuser_url
 from tests.initiatives.amendments.attacks import GUARDS as ABOUT_AMENDMENTS
 from tests.initiatives.voting.attacks import BALLOT, SUPPORTING, Guarded
 from tests.initiatives.voting.attacks import GUARDS as ABOUT_VOTES
+from tests.initiatives.voting.attacks_on_options import ON_OPTIONS
 from tests.initiatives.voting.conftest import admissible, build_initiative, opened
 
-GUARDS = [*ABOUT_VOTES, *ABOUT_AMENDMENTS]
+GUARDS = [*ABOUT_VOTES, *ON_OPTIONS, *ABOUT_AMENDMENTS]
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +134,7 @@ def test_every_trigger_and_named_constraint_about_votes_is_attacked(
     ground: tuple[str, dict[str, object]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tables = ["ruleset", "rulesetconfirmation", "decision", "extension", "elector", "currentballot", "ballotevent"]
-    tables += ["count", "proposal", "proposalversion", "proposalphase", "amendment", "message", "reminder"]
+    tables += ["count", "option", "proposal", "proposalversion", "proposalphase", "amendment", "message", "reminder"]
     names = [f"initiatives_{table}" for table in tables]
     with psycopg.connect(superuser_url(ground[0])) as connection:
         found = {

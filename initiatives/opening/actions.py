@@ -1,0 +1,97 @@
+"""A vote opens: the text, the rules and who may vote are frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from cooperative.audit.buffer import record
+from cooperative.isolation.acting import Acting, Refused
+from cooperative.isolation.clock import fresh_now
+from cooperative.isolation.transactions import action, house
+from initiatives.electorate.queries import electorate_hash, electorate_of, weighed
+from initiatives.opening.rules import refuse_options, refuse_unfit, refuse_weightless
+from initiatives.portfolio.actions import lock_matter
+from initiatives.proposals.models import Proposal, ProposalState
+from initiatives.rulesets.models import RuleSet
+from initiatives.voting.models import Decision, Elector, Option
+from initiatives.voting.queries import readers_of
+from initiatives.voting.refusals import nobody_entitled, wrong_rules
+from initiatives.voting.rules import may_open_vote, rule_sets_for
+from initiatives.voting.signals import vote_opened
+
+SHORTEST = timedelta(hours=1)
+
+
+@action
+def open_vote(
+    *,
+    by: Acting,
+    proposal: Proposal,
+    rule_set: RuleSet,
+    closes_at: datetime,
+    starts_on: date | None = None,
+    options: Sequence[str] = (),
+) -> Decision:
+    """Open the vote on the submitted text and freeze who may vote.
+
+    `starts_on`: from which day whoever opts in takes part; None: from the count. `options`: what a vote between
+    options chooses from, in this order. Refuses who is not the secretary,
+    a proposal that is not admissible, a rule set of another body or with what no vote can follow yet, a deadline
+    within the hour, an electorate without anybody, and (`OpeningRefused`) what the method does not ask, or cannot
+    do without.
+    """
+    may_open_vote(by, proposal).or_refuse()
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    may_open_vote(by, proposal).or_refuse()
+    if not rule_sets_for(proposal).filter(pk=rule_set.pk).exists():
+        raise Refused(wrong_rules(rule_set))
+    if closes_at < fresh_now() + SHORTEST:
+        raise Refused(_("De stemming moet minstens een uur open staan. Kies een later uur."))
+    refuse_unfit(proposal, rule_set, closes_at, starts_on)
+    refuse_options(rule_set, options)
+    text = proposal.versions.filter(submitted_at__isnull=False).order_by("-number")[0]
+    if proposal.initiative_id is not None:
+        lock_matter(proposal.initiative_id)
+    with house("who may vote is the same whoever opens the vote"):
+        entitled = weighed(electorate_of(proposal), rule_set.procedure.weight_basis)
+        if not entitled:
+            raise Refused(nobody_entitled(proposal))
+        refuse_weightless(entitled)
+        readers = readers_of(proposal)
+        decision = Decision.objects.create(
+            proposal=proposal,
+            text=text,
+            rule_set=rule_set,
+            number=proposal.number or "",
+            closes_at=closes_at,
+            starts_on=starts_on,
+            electors_count=len(entitled),
+            options_count=len(options),
+            organisation_id=proposal.author_id,
+            **readers,
+        )
+        Elector.objects.bulk_create(Elector(decision=decision, **asdict(one), **readers) for one in entitled)
+        Option.objects.bulk_create(
+            Option(decision=decision, place=place, title=title, organisation_id=proposal.author_id, **readers)
+            for place, title in enumerate(options, 1)
+        )
+        Proposal.objects.filter(pk=proposal.pk).update(state=ProposalState.IN_VOTE, version=F("version") + 1)
+        vote_opened.send(sender=Decision, decision=decision)
+    record(
+        "vote_opened",
+        subject=("decision", decision.pk),
+        number=decision.number,
+        closes_at=closes_at,
+        starts_on=starts_on,
+        rule_set=f"{rule_set.key} {rule_set.number}",
+        text_hash=text.text_hash,
+        electors=len(entitled),
+        electorate_hash=electorate_hash(entitled),
+        options=list(options),
+    )
+    return decision

@@ -1,0 +1,100 @@
+"""What a ballot can say under each method: the words in the box, on the button and in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from initiatives.voting.count import BETWEEN_OPTIONS, Choice, Method
+from initiatives.voting.wording import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One choice in words: its label, what the button does with it (the first time, later), and how we did it."""
+
+    label: Promise
+    act: Promise
+    again: Promise
+    done: Promise
+
+    def button(self, organisation: str, *, again: bool) -> str:
+        """Say what the button does in the name of an organisation."""
+        return str(self.again if again else self.act) % {"organisation": organisation}
+
+
+_ABSTAIN = Box(
+    _("Onthouding"),
+    _("Onthoud u namens %(organisation)s"),
+    _("Wijzig naar onthouding namens %(organisation)s"),
+    _("U onthield zich."),
+)
+_ON_A_PROPOSAL = {
+    Choice.FOR: Box(
+        _("Vóór"),
+        _("Stem vóór namens %(organisation)s"),
+        _("Wijzig naar vóór namens %(organisation)s"),
+        _("U stemde vóór."),
+    ),
+    Choice.AGAINST: Box(
+        _("Tegen"),
+        _("Stem tegen namens %(organisation)s"),
+        _("Wijzig naar tegen namens %(organisation)s"),
+        _("U stemde tegen."),
+    ),
+    Choice.ABSTAIN: _ABSTAIN,
+}
+_CONSENT: Mapping[Choice, Box] = {
+    Choice.FOR: Box(
+        _("Instemming"),
+        _("Stem in namens %(organisation)s"),
+        _("Wijzig naar instemming namens %(organisation)s"),
+        _("U stemde in."),
+    ),
+    Choice.AGAINST: Box(
+        _("Bezwaar"),
+        _("Maak bezwaar namens %(organisation)s"),
+        _("Wijzig naar bezwaar namens %(organisation)s"),
+        _("U maakte bezwaar."),
+    ),
+    Choice.ABSTAIN: _ABSTAIN,
+}
+_OPT_IN = {
+    Choice.FOR: Box(
+        _("Wij stappen in"),
+        _("Stap in namens %(organisation)s"),
+        _("Wijzig naar instappen namens %(organisation)s"),
+        _("U stapt in."),
+    ),
+    Choice.AGAINST: Box(
+        _("Wij stappen niet in"),
+        _("Stap niet in namens %(organisation)s"),
+        _("Wijzig naar niet instappen namens %(organisation)s"),
+        _("U stapt niet in."),
+    ),
+}
+_BOXES: Mapping[str, Mapping[Choice, Box]] = {Method.CONSENT: _CONSENT, Method.OPT_IN: _OPT_IN}
+
+
+def boxes_of(method: str) -> Mapping[Choice, Box]:
+    """Give what a ballot on a proposal can say under a method, in the order of the boxes."""
+    return MappingProxyType(_BOXES.get(method, _ON_A_PROPOSAL))
+
+
+def labels_of(method: str) -> dict[str, str]:
+    """Give the label of each choice under a method."""
+    return {choice.value: str(box.label) for choice, box in boxes_of(method).items()}
+
+
+def ballot_in_words(method: str, choice: str, points: Sequence[Sequence[int]], titles: Mapping[int, str]) -> str:
+    """Say what a ballot says; `points` as it is kept, `titles` of the options by id in their order."""
+    if method not in BETWEEN_OPTIONS:
+        return labels_of(method)[choice]
+    given = {pair[0]: pair[1] for pair in points}
+    if method == Method.APPROVAL:
+        return listed([title for option, title in titles.items() if option in given])
+    return ", ".join(f"{title}: {given[option]}" for option, title in titles.items() if option in given)
