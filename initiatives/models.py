@@ -3,7 +3,7 @@
 from initiatives.amendments.models import Amendment
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
 from initiatives.consultation.models import Message
-from initiatives.electorate.models import MandateDecision
+from initiatives.electorate.models import Interest, MandateDecision
 from initiatives.portfolio.models import (
     Initiative,
     InitiativeArea,
@@ -39,6 +39,7 @@ __all__ = [
     "FocusLine",
     "Initiative",
     "InitiativeArea",
+    "Interest",
     "MandateDecision",
     "Message",
     "Milestone",

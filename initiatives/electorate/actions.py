@@ -1,9 +1,10 @@
-"""A council's mandate is entered, replaced and withdrawn."""
+"""A council's mandate is entered, replaced and withdrawn; somebody states a conflict of interest and stands back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from django.db import IntegrityError
 from django.urls import reverse
@@ -14,13 +15,20 @@ from cooperative.isolation.acting import Acting, Conflict, Refused
 from cooperative.isolation.clock import HouseNow, house_today
 from cooperative.isolation.transactions import action
 from cooperative.web.formats import date_long
-from initiatives.electorate.models import Instruction, MandateDecision
+from initiatives.electorate.models import Instruction, Interest, MandateDecision
 from initiatives.electorate.queries import people_to_mandate
-from initiatives.electorate.rules import bodies_to_mandate, mandates_for, may_enter_mandate, proposals_to_mandate
+from initiatives.electorate.rules import (
+    bodies_to_mandate,
+    mandates_for,
+    may_enter_mandate,
+    may_state_interest,
+    proposals_to_mandate,
+)
 from initiatives.proposals.models import Proposal
 from members.bodies.models import Body
 from members.notices.actions import notify
 from members.notices.sentences import titles
+from members.roles.models import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +123,52 @@ def withdraw_mandate(*, by: Acting, mandate_id: int) -> MandateDecision:
     mandate.save(update_fields=["ended_at"])
     record("mandate_withdrawn", subject=("mandate", mandate.pk), organisation_id=mandate.organisation_id)
     return mandate
+
+
+@action
+def state_interest(*, by: Acting, proposal: Proposal, statement: str) -> Interest:
+    """State a conflict of interest on an undecided proposal: one does not cast there any more, and everybody reads it.
+
+    Refuses who could not cast there, who cast already, a second statement, and an empty one. The secretary and those
+    who can vote instead are told.
+    """
+    found = _place(by, proposal)
+    assert isinstance(found, Proposal)
+    casts = by.person_id in dict(people_to_mandate(by, found))
+    may_state_interest(by, found, casts=casts).or_refuse()
+    if not statement.strip():
+        raise Refused(_("Schrijf welk belang u hebt: iedereen die het voorstel leest, ziet het."))
+    own = by.organisation_id or 0
+    interest = Interest.objects.create(
+        proposal=found,
+        person_id=by.person_id or 0,
+        person_name=by.person_name,
+        organisation_name=by.organisation_name,
+        statement=statement.strip(),
+        audience=found.audience,
+        organisation_id=own,
+        initiative_id=found.initiative_id,
+        body_id=found.body_id,
+    )
+    notify(
+        organisations=[own],
+        roles=[Role.REPRESENTATIVE, Role.ADMIN],
+        office=[Role.SECRETARY],
+        but=by.person_id,
+        kind="interest_stated",
+        facts={"person": by.person_name, "organisation": by.organisation_name, **titles(found)},
+        subject=("proposal", found.pk),
+        path=reverse("proposal", args=[found.pk]),
+    )
+    digest = sha256(interest.statement.encode()).hexdigest()
+    record(
+        "interest_stated",
+        subject=("proposal", found.pk),
+        organisation_id=own,
+        person=by.person_id,
+        statement_hash=digest,
+    )
+    return interest
 
 
 def _place(by: Acting, place: Proposal | Body) -> Proposal | Body:

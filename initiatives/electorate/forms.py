@@ -41,3 +41,14 @@ class MandateForm(BodyMandateForm):
     instruction = forms.ChoiceField(
         label=_("Opdracht"), choices=Instruction.choices, widget=forms.RadioSelect, required=False
     )
+
+
+class InterestForm(forms.Form):
+    """Which interest one has."""
+
+    statement = PlainText(
+        label=_("Welk belang hebt u?"),
+        help_text=_("Iedereen die het voorstel leest, ziet dit. Het staat ook bij de uitslag."),
+        longest=600,
+        lines=3,
+    )

@@ -1,4 +1,4 @@
-"""What the council of an organisation decided about its vote: the evidence under which somebody casts it."""
+"""What a council decided about the vote of its organisation, and who stands back from a vote."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cooperative.isolation.audience import ByAudience, audience_constraint
 from cooperative.isolation.clock import HouseNow, HouseToday
 from initiatives.proposals.models import Proposal
 from members.bodies.models import Body
@@ -80,3 +81,21 @@ class MandateDecision(models.Model):
         found = self.proposal or self.body
         assert found is not None
         return found.name
+
+
+class Interest(ByAudience):
+    """A conflict of interest that somebody stated on a proposal: that person does not cast there; append-only."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="interests")
+    person_id = models.BigIntegerField()
+    person_name = models.CharField(max_length=170)
+    organisation_name = models.CharField(max_length=200)
+    statement = models.CharField(max_length=600)
+    stated_at = models.DateTimeField(db_default=HouseNow())
+
+    class Meta:
+        ordering = ["stated_at", "id"]
+        constraints = [
+            audience_constraint("interest_audience_named"),
+            models.UniqueConstraint(fields=["proposal", "organisation_id", "person_id"], name="interest_stated_once"),
+        ]

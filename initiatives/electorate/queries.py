@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Concat, JSONObject
 from cooperative.audit.canonical import canonical
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseToday
-from initiatives.electorate.models import IN_FORCE, MandateDecision
+from initiatives.electorate.models import IN_FORCE, Interest, MandateDecision
 from initiatives.electorate.rules import bodies_to_mandate, mandates_for, proposals_to_mandate
 from initiatives.portfolio.models import Participation
 from initiatives.proposals.models import Proposal
@@ -26,7 +26,7 @@ from members.bodies.models import SEATED_FOR, Body, Seat
 from members.bodies.queries import seated_in
 from members.organisations.models import VOTING_KINDS
 from members.representation.queries import holders_in, representatives_of, speakers, substitutes_in
-from members.representation.voices import Mandate, Speaker, Voice, by_role, by_seat, under
+from members.representation.voices import Mandate, Speaker, Voice, by_role, by_seat, under, without
 from members.roles.models import Role
 
 
@@ -99,6 +99,11 @@ def voice_columns(organisation_id: int) -> dict[str, Any]:
         "voice_holders": ArraySubquery(holders_in(body, organisation_id)),
         "voice_substitutes": ArraySubquery(substitutes_in(body, organisation_id)),
         "voice_representatives": ArraySubquery(representatives_of(organisation_id)),
+        "voice_stood_back": ArraySubquery(
+            Interest.objects.filter(proposal_id=OuterRef("proposal_id"), organisation_id=organisation_id).values(
+                "person_id"
+            )
+        ),
         "voice_mandate": Subquery(given.values(facts=facts)[:1], output_field=JSONField()),
     }
 
@@ -109,7 +114,14 @@ def voice_in(row: Any) -> Voice:
         voice = by_seat(speakers(row.voice_holders), speakers(row.voice_substitutes))
     else:
         voice = by_role(speakers(row.voice_representatives))
+    voice = without(voice, row.voice_stood_back)
     return under(voice, _mandate(row.voice_mandate), demanded=row.rule_set.procedure.mandate_demanded)
+
+
+def interests_on(proposal: OuterRef) -> ArraySubquery:
+    """Give what was stated on a proposal (an outer column), as a column of rows of a higher slice."""
+    facts = JSONObject(person="person_name", organisation="organisation_name", statement="statement")
+    return ArraySubquery(Interest.objects.filter(proposal_id=proposal).values(facts=facts))
 
 
 def _mandate(facts: dict[str, Any] | None) -> Mandate | None:

@@ -50,6 +50,28 @@ def bodies_to_mandate(acting: Acting) -> QuerySet[Body]:
     return rows if is_elector(acting) else rows.none()
 
 
+def may_state_interest(by: Acting, proposal: Proposal, *, casts: bool) -> Verdict:
+    """Whoever could cast there, before casting, and once; `casts`: a seat or the role gives the vote."""
+    if not casts:
+        return Verdict(False, _("U stemt hier niet. Een belang meldt wie anders de stem zou uitbrengen."))
+    own = Q(organisation_id=by.organisation_id, person_id=by.person_id)
+    if proposal.interests.filter(own).exists():
+        return Verdict(False, _("U meldde hier al een belang."))
+    if Proposal.objects.filter(Exists(_cast_by(by)), pk=proposal.pk).exists():
+        return Verdict(
+            False, _("De stem die er staat, is van u. Laat een collega ze opnieuw uitbrengen, en meld dan uw belang.")
+        )
+    return ALLOWED
+
+
+def _cast_by(by: Acting) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(
+        pk=OuterRef("pk"),
+        decision__ballots__organisation_id=by.organisation_id or 0,
+        decision__ballots__person_id=by.person_id or 0,
+    )
+
+
 def may_read_mandates(acting: Acting) -> bool:
     """Say whether there can be mandates to read: an organisation that votes has them, and those who keep the votes."""
     return is_elector(acting) or _keeps_the_votes(acting)

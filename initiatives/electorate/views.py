@@ -10,10 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cooperative.isolation.acting import Refused
 from cooperative.web.requests import Request, get_or_404, respond
-from initiatives.electorate.actions import Evidence, enter_mandate, withdraw_mandate
-from initiatives.electorate.forms import BodyMandateForm, MandateForm
+from initiatives.electorate.actions import Evidence, enter_mandate, state_interest, withdraw_mandate
+from initiatives.electorate.forms import BodyMandateForm, InterestForm, MandateForm
 from initiatives.electorate.queries import mandate_at, mandates_of, people_to_mandate
-from initiatives.electorate.rules import bodies_to_mandate, mandates_for, may_enter_mandate, proposals_to_mandate
+from initiatives.electorate.rules import (
+    bodies_to_mandate,
+    mandates_for,
+    may_enter_mandate,
+    may_state_interest,
+    proposals_to_mandate,
+)
 from initiatives.proposals.models import Proposal
 from members.bodies.models import Body
 
@@ -69,6 +75,20 @@ def _back(place: Proposal | Body) -> str:
     """Lead back to the vote that runs, else to the list."""
     vote = getattr(place, "decision", None)
     return reverse("mandates") if vote is None else reverse("decision", args=[vote.pk])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def interest(request: Request, pk: int) -> HttpResponse:
+    """State a conflict of interest, and stand back from the vote."""
+    by, proposal = request.acting, get_or_404(proposals_to_mandate(request.acting).select_related("decision"), pk=pk)
+    casts = by.person_id in dict(people_to_mandate(by, proposal))
+    may_state_interest(by, proposal, casts=casts).or_refuse()
+    form = InterestForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        state_interest(by=by, proposal=proposal, statement=form.cleaned_data["statement"])
+        return respond(request, _back(proposal), _("Uw belang staat erbij. U stemt hier niet."))
+    context = {"form": form, "proposal": proposal, "cancel": _back(proposal)}
+    return render(request, "electorate/interest.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST

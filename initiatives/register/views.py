@@ -125,6 +125,7 @@ def result(request: Request, pk: int) -> HttpResponse:
             for college in (colleges_of(counted, list(labels)) if labels else [])
         ],
         "receipt": receipt_of(request.acting, sight.ballot),
+        "interests": sight.interests,
     }
     return render(request, "register/result.html", context)
 

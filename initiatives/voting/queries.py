@@ -21,7 +21,7 @@ from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import NotReadCommitted
 from cooperative.protocols import Turn
-from initiatives.electorate.queries import voice_columns, voice_in
+from initiatives.electorate.queries import interests_on, voice_columns, voice_in
 from initiatives.electorate.rules import may_enter_mandate
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.path import ON_ITS_WAY
@@ -108,6 +108,7 @@ class Sight:
     extended: tuple[str, ...] = ()
     weight: int = 1
     votes: int = 0
+    interests: tuple[dict[str, str], ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -161,6 +162,7 @@ def sights(acting: Acting, rows: QuerySet[Decision], *, page: bool = False) -> l
         columns |= {
             "sight_extended": ArraySubquery(moved),
             "sight_weight": Coalesce(Subquery(_mine(acting).values("weight")), 1),
+            "sight_interests": interests_on(OuterRef("proposal_id")),
             "sight_votes": Subquery(votes.annotate(n=Sum("weight")).values("n")),
         }
     return [_sight(row) for row in rows.select_related("proposal", "rule_set").annotate(**columns)]
@@ -183,6 +185,7 @@ def _sight(row: Any) -> Sight:
         extended=tuple(getattr(row, "sight_extended", ())),
         weight=getattr(row, "sight_weight", 1),
         votes=getattr(row, "sight_votes", 0),
+        interests=tuple(getattr(row, "sight_interests", ())),
     )
 
 

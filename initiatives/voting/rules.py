@@ -97,12 +97,18 @@ def may_cast_ballot(by: Acting, *, entitled: bool, voice: Voice) -> Verdict:
             False,
             _("%(name)s is niet stemgerechtigd: wie mag stemmen, lag vast toen de stemming opende.") % words,
         )
+    if by.person_id in voice.stood_back:
+        why = _("U meldde een belang bij dit voorstel en stemt hier daarom niet.")
+        others = _("Voor %(name)s kan nog stemmen: %(who)s.") % words if voice.names else ""
+        return Verdict(False, f"{why} {others}".strip())
     if voice.is_of(by.person_id):
         return _under_mandate(by, voice)
     if voice.basis == Basis.SEAT:
         return Verdict(False, _who_sits(voice, words))
-    if voice.speakers:
+    if voice.names:
         return Verdict(False, _("Alleen een vertegenwoordiger stemt namens %(name)s: %(who)s.") % words)
+    if voice.speakers:
+        return Verdict(False, _nobody_left(words))
     return Verdict(
         False,
         _("%(name)s heeft nog geen vertegenwoordiger. Uw beheerder kan iemand die rol geven.") % words,
@@ -110,9 +116,15 @@ def may_cast_ballot(by: Acting, *, entitled: bool, voice: Voice) -> Verdict:
 
 
 def _who_sits(voice: Voice, words: dict[str, str]) -> str:
-    if voice.speakers:
+    if voice.names:
         return _("Hier stemt wie voor %(name)s een zetel heeft: %(who)s.") % words
+    if voice.speakers:
+        return _nobody_left(words)
     return _("Niemand heeft hier nu een zetel voor %(name)s. De secretaris van de coöperatie kan die geven.") % words
+
+
+def _nobody_left(words: dict[str, str]) -> str:
+    return _("Wie voor %(name)s kan stemmen, meldde een belang. De beheerder kan iemand anders de rol geven.") % words
 
 
 def _under_mandate(by: Acting, voice: Voice) -> Verdict:

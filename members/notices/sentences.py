@@ -79,6 +79,7 @@ SENTENCES: dict[str, Sentence] = {
             _("Amendement {number} op ‘{title}’ is niet overgenomen. De reden staat erbij."),
         ),
     ),
+    "interest_stated": Sentence(_("{person} van {organisation} meldde een belang bij ‘{title}’ en stemt daar niet.")),
     "mandate_given": Sentence(_("{organisation} mandateert u om te stemmen: {title}.")),
     "vote_opened": Sentence(_("De stemming over ‘{title}’ is open tot {closes_at}.")),
     "vote_nears": Sentence(_("Uw organisatie stemde nog niet over ‘{title}’. Dat kan tot {closes_at}.")),

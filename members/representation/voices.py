@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -46,11 +46,12 @@ class Voice:
     speakers: tuple[Speaker, ...]
     mandate: Mandate | None = None
     demanded: bool = False
+    stood_back: frozenset[int] = frozenset()
 
     @property
     def names(self) -> str:
-        """Who they are, as one line."""
-        return ", ".join(one.name for one in self.speakers)
+        """Who they are, as one line, without those who stood back."""
+        return ", ".join(one.name for one in self.speakers if one.id not in self.stood_back)
 
     @property
     def standing(self) -> Mandate | None:
@@ -63,8 +64,8 @@ class Voice:
         return self.demanded and self.standing is None
 
     def is_of(self, person_id: int | None) -> bool:
-        """Say whether this person is one of them."""
-        return any(one.id == person_id for one in self.speakers)
+        """Say whether this person is one of them, and did not stand back."""
+        return person_id not in self.stood_back and any(one.id == person_id for one in self.speakers)
 
     def departs(self, choice: str) -> bool:
         """Say whether this choice is another one than the council asked; between options there is none."""
@@ -85,3 +86,8 @@ def by_role(representatives: Sequence[Speaker]) -> Voice:
 def under(voice: Voice, mandate: Mandate | None, *, demanded: bool) -> Voice:
     """Put a voice under the mandate of its council, where there is one."""
     return replace(voice, mandate=mandate, demanded=demanded)
+
+
+def without(voice: Voice, persons: Iterable[int]) -> Voice:
+    """Let those stand back who stated a conflict of interest."""
+    return replace(voice, stood_back=frozenset(persons))

@@ -68,6 +68,7 @@ ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GR
     "report_section": ("report", "kern"),
     "answer_question": ("question",),
     "open_vote": ("admissible",),
+    "state_interest": ("admissible",),
     "proposal_step": ("admissible",),
     "amendment_voted": ("voted_amendment",),
     "rule_set": ("consortium",),

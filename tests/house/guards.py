@@ -77,6 +77,19 @@ ABOUT_BODIES = [
         ),
         kind="index",
     ),
+    Guard(
+        "interest_stated_once",
+        "initiatives_interest",
+        "INSERT INTO initiatives_interest (proposal_id, organisation_id, initiative_id, audience, person_id,"
+        " person_name, organisation_name, statement) SELECT id, organisation_id, initiative_id, 'members', {reader}, 'x', 'x', 'x'"
+        " FROM initiatives_proposal, generate_series(1, 2) WHERE id = {admissible}",
+    ),
+    Guard(
+        "interest_audience_named",
+        "initiatives_interest",
+        "INSERT INTO initiatives_interest (proposal_id, organisation_id, audience, person_id, person_name,"
+        " organisation_name, statement) VALUES ({admissible}, {library}, 'participants', {reader}, 'x', 'x', 'x')",
+    ),
     # What was entered cannot be changed by the application role at all: the owner attacks.
     Guard(
         "mandate_instructs_one_vote",
