@@ -81,8 +81,8 @@ ABOUT_BODIES = [
         "interest_stated_once",
         "initiatives_interest",
         "INSERT INTO initiatives_interest (proposal_id, organisation_id, initiative_id, audience, person_id,"
-        " person_name, organisation_name, statement) SELECT id, organisation_id, initiative_id, 'members', {reader}, 'x',"
-        " 'x', 'x'"
+        " person_name, organisation_name, statement) SELECT id, organisation_id, initiative_id, 'members', {reader},"
+        " 'x', 'x', 'x'"
         " FROM initiatives_proposal, generate_series(1, 2) WHERE id = {admissible}",
     ),
     Guard(
