@@ -22,7 +22,7 @@ from initiatives.amendments.rules import amendments_for
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
 from initiatives.consultation.models import Message
 from initiatives.consultation.rules import messages_for
-from initiatives.electorate.models import MandateDecision
+from initiatives.electorate.models import Interest, MandateDecision
 from initiatives.electorate.rules import mandates_for
 from initiatives.portfolio.models import (
     Initiative,
@@ -160,6 +160,7 @@ LINES = [
     Line("ballot event", BallotEvent, {"organisation_id": "library"}, OWN | COOP),
     Line("count", Count, {"decision_id": "counted"}, PART | COOP, audience(Count)),
     Line("number in the register", Entry, {"decision_id": "counted"}, PART | COOP, entries_for),
+    Line("interest stated", Interest, {"pk": "interest"}, PART | COOP, audience(Interest)),
     Line("mandate", MandateDecision, {"pk": "mandate"}, OWN | COOP, mandates_for, OWN | {"secretary", "teller"}),
     Line("impact with a ballot", ImpactSnapshot, {"organisation_id": "library"}, OWN),
     Line("plan line", PlanLine, {"pk": "plan_line"}, MEMBERS, audience(PlanLine)),

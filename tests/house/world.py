@@ -21,6 +21,7 @@ from financing.pledges.models import Round
 from initiatives.areas.models import OfferFamily
 from initiatives.consultation.actions import answer_question, ask_question
 from initiatives.opening.actions import open_vote
+from initiatives.electorate.actions import state_interest
 from initiatives.portfolio.actions import create_initiative, publish_initiative, set_areas, show_interest, take_part
 from initiatives.portfolio.models import Initiative
 from initiatives.progress.actions import add_milestone, post_progress
@@ -193,7 +194,9 @@ def _proposals(world: World) -> None:
     cast, by = world.cast, world.cast.acting("contributor")
     _proposal(world, "draft", world.initiative, until=1)
     row = _proposal(world, "proposal", world.initiative, until=2)
-    _proposal(world, "admissible", world.initiative)
+    admissible = _proposal(world, "admissible", world.initiative)
+    interest = state_interest(by=cast.acting("venue_lead"), proposal=admissible, statement=world.words)
+    world.ids["interest"] = interest.pk
     build_amendments(world, _proposal(world, "amendable", world.initiative))
     withdraw_proposal(by=by, proposal=_proposal(world, "withdrawn_proposal", world.initiative, until=2))
     question = ask_question(by=cast.acting("venue_lead"), proposal=row, text=world.words)
