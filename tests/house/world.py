@@ -195,7 +195,7 @@ def _proposals(world: World) -> None:
     _proposal(world, "draft", world.initiative, until=1)
     row = _proposal(world, "proposal", world.initiative, until=2)
     admissible = _proposal(world, "admissible", world.initiative)
-    interest = state_interest(by=cast.acting("venue_lead"), proposal=admissible, statement=world.words)
+    interest = state_interest(by=cast.acting("colleague"), proposal=admissible, statement=world.words)
     world.ids["interest"] = interest.pk
     build_amendments(world, _proposal(world, "amendable", world.initiative))
     withdraw_proposal(by=by, proposal=_proposal(world, "withdrawn_proposal", world.initiative, until=2))
