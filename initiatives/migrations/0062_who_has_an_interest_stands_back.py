@@ -15,7 +15,7 @@ OF_ITS_PROPOSAL = f"""person_id = app_person() AND EXISTS (SELECT 1 FROM initiat
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0061_councils_mandate_their_vote")]
+    dependencies = [("initiatives", "0092_votes_between_options")]
     operations = [
         migrations.CreateModel(
             name="Interest",

@@ -20,8 +20,8 @@ from financing.pledges.actions import make_pledge
 from financing.pledges.models import Round
 from initiatives.areas.models import OfferFamily
 from initiatives.consultation.actions import answer_question, ask_question
-from initiatives.opening.actions import open_vote
 from initiatives.electorate.actions import state_interest
+from initiatives.opening.actions import open_vote
 from initiatives.portfolio.actions import create_initiative, publish_initiative, set_areas, show_interest, take_part
 from initiatives.portfolio.models import Initiative
 from initiatives.progress.actions import add_milestone, post_progress
