@@ -13,9 +13,8 @@ from tests.databases import superuser_url
 from tests.financing.pledges.test_a_dropped_guard_lets_the_wrong_in import GUARDS as ABOUT_MONEY
 from tests.house.guards import ABOUT_BODIES, OWNER, Guard, twice
 from tests.house.world import World
-from tests.initiatives.amendments.attacks import GUARDS as ABOUT_AMENDMENTS
-from tests.initiatives.voting.attacks import GUARDS as ABOUT_VOTES
 from tests.initiatives.voting.attacks import SUPPORTING as SUPPORTING_VOTES
+from tests.initiatives.voting.test_what_the_database_refuses import GUARDS as ABOUT_DECISIONS
 
 LEAF, HASH, HEAD = "cooperative_recordleaf", "cooperative_recordhash", "cooperative_recordhead"
 AREA, PART = "initiatives_participationarea", "initiatives_participation"
@@ -227,7 +226,7 @@ def test_every_named_guard_of_the_portal_has_an_attack(world: World, capsys: pyt
         standing = {(row[0], row[1]) for row in connection.execute(STANDING)}
     attacks = {guard.name: "tests/house/test_constraints.py" for guard in GUARDS}
     refused = "tests/initiatives/voting/test_what_the_database_refuses.py"
-    attacks |= {guard.name: refused for guard in (*ABOUT_VOTES, *ABOUT_AMENDMENTS)}
+    attacks |= {guard.name: refused for guard in ABOUT_DECISIONS}
     attacks |= {
         guard.trigger or guard.name: "tests/financing/pledges/test_a_dropped_guard_lets_the_wrong_in.py"
         for guard in ABOUT_MONEY

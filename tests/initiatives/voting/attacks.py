@@ -24,6 +24,8 @@ VERSION = """INSERT INTO initiatives_proposalversion (proposal_id, number, claus
  VALUES ({proposal}, {number}, '[]', 'x', '[]', 1, '{audience}', {who}, NULL)"""
 REMINDER = """INSERT INTO initiatives_reminder (decision_id, closes_at, days, organisations)
  VALUES ({into}, now(), 3, 0)"""
+ENTRY = """INSERT INTO initiatives_entry (decision_id, series, year, place, audience, initiative_id) VALUES
+ ({into}, 'XX', 2099, 1, 'participants', {initiative})"""
 LATER = "now() + interval '2 days'"
 
 
@@ -261,6 +263,14 @@ GUARDS = [
         trigger=True,
     ),
     Guarded("reminder_once_a_deadline", "reminder", "; ".join([REMINDER.format(into=OPEN)] * 2)),
+    # the register
+    Guarded("entry_audience_named", "entry", ENTRY.format(into=OPEN, initiative="NULL")),
+    Guarded(
+        "entry_place_once",
+        "entry",
+        "; ".join(ENTRY.format(into=one, initiative="{initiative}") for one in (OPEN, LATE)),
+    ),
+    Guarded("initiatives_entry_decision_id_key", "entry", ENTRY.format(into=COUNTED, initiative="{initiative}")),
     # questions
     Guarded(
         "message_audience_named",

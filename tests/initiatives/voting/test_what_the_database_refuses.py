@@ -134,7 +134,8 @@ def test_every_trigger_and_named_constraint_about_votes_is_attacked(
     ground: tuple[str, dict[str, object]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     tables = ["ruleset", "rulesetconfirmation", "decision", "extension", "elector", "currentballot", "ballotevent"]
-    tables += ["count", "option", "proposal", "proposalversion", "proposalphase", "amendment", "message", "reminder"]
+    tables += ["count", "entry", "option", "proposal", "proposalversion", "proposalphase", "amendment", "message"]
+    tables += ["reminder"]
     names = [f"initiatives_{table}" for table in tables]
     with psycopg.connect(superuser_url(ground[0])) as connection:
         found = {
