@@ -166,9 +166,7 @@ def _college(named: CollegeThreshold, names: Mapping[str, str]) -> str:
 
 
 def _abstentions(rules: Rules) -> Iterator[str]:
-    if rules.method in BETWEEN_OPTIONS:
-        yield _("Een blanco stem telt mee voor de opkomst en geeft geen punten.")
-    elif rules.method == Method.CONSENT:
+    if rules.method == Method.CONSENT:
         yield _("Wie zich onthoudt, staat het voorstel niet in de weg.")
     elif rules.method in MAJORITIES and rules.majority_basis == MajorityBasis.CAST:
         yield _("Een onthouding telt mee voor de opkomst, niet voor de meerderheid.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import ALLOWED, SYSTEM, Acting, Refused, Verdict
@@ -14,7 +14,7 @@ from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.rules import VOTABLE, is_author, readable_by
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.choices import boxes_of
-from initiatives.voting.count import BETWEEN_OPTIONS, HIGHEST_SCORE, Choice, Method
+from initiatives.voting.count import BETWEEN_OPTIONS, HIGHEST_SCORE, MAJORITIES, Choice, Method
 from initiatives.voting.models import CurrentBallot, Decision, DecisionQuerySet, DecisionState, Elector
 from members.representation.voices import Basis, Voice
 from members.roles.models import Role
@@ -48,9 +48,15 @@ def ballots_for(acting: Acting) -> QuerySet[CurrentBallot]:
 
 
 def rule_sets_for(proposal: Proposal) -> QuerySet[RuleSet]:
-    """Give the newest version of each rule set that fits the capacity and can be held, the usual one first."""
+    """Give the newest version of each rule set that fits the capacity and can be held.
+
+    The usual ones first: a majority with one vote each; then by name.
+    """
     newest = RuleSet.objects.newest().values("pk")
-    return RuleSet.objects.held().filter(pk__in=newest, capacities__contains=[proposal.capacity]).order_by("key")
+    one_each = {"procedure_settings__weight_basis__isnull": True}
+    usual = Case(When(rules__method__in=MAJORITIES, **one_each, then=0), default=1)
+    rows = RuleSet.objects.held().filter(pk__in=newest, capacities__contains=[proposal.capacity])
+    return rows.order_by(usual, "key")
 
 
 def is_secretary(by: Acting) -> bool:

@@ -46,7 +46,6 @@ def in_dutch() -> Iterator[None]:
             [
                 "De 3 opties met de meeste steun zijn gekozen.",
                 "Staan opties gelijk op de laatste plaats, dan geeft de voorzitter de doorslag.",
-                "Een blanco stem telt mee voor de opkomst en geeft geen punten.",
             ],
         ),
         (
@@ -54,7 +53,6 @@ def in_dutch() -> Iterator[None]:
             [
                 "De optie met de meeste punten is gekozen.",
                 "Staan opties gelijk op de laatste plaats, dan blijft die plaats open.",
-                "Een blanco stem telt mee voor de opkomst en geeft geen punten.",
             ],
         ),
         (

@@ -12,12 +12,12 @@ from django.test import Client
 from cooperative.audit.models import RecordLeaf
 from cooperative.isolation.acting import Conflict
 from cooperative.isolation.clock import fresh_now
-from cooperative.isolation.transactions import system
+from cooperative.isolation.transactions import reading, system
 from initiatives.opening.actions import open_vote
 from initiatives.opening.rules import OpeningRefused
 from initiatives.voting.actions import cast_ballot, close_vote
 from initiatives.voting.models import BallotEvent, CurrentBallot, Decision, Option
-from initiatives.voting.rules import BallotRefused
+from initiatives.voting.rules import BallotRefused, rule_sets_for
 from tests.cast import Cast
 from tests.conftest import HouseClock
 from tests.initiatives.voting.conftest import admissible, build_initiative, opened, ruled
@@ -159,7 +159,7 @@ def test_the_most_supported_is_chosen_and_every_page_names_it(cast: Cast, client
     ]
     csv = client.get(f"/beslissen/{vote.pk}/uitslag.csv").content.decode("utf-8-sig")
     assert "Een podcast" in csv
-    for page in ("besluit", "besluit.jsonld"):
+    for page in ("besluit", "besluit.pdf", "besluit.jsonld"):
         assert client.get(f"/beslissen/{vote.pk}/{page}").status_code == 200
     assert "U stemde." not in client.get("/beslissen/").content.decode()
 
@@ -194,6 +194,14 @@ def test_bad_options_are_refused_where_they_were_typed(cast: Cast, client_of: Si
     assert said in answer.content.decode()
     with system("a test looks at every vote"):
         assert not Decision.objects.exists()
+
+
+def test_a_plain_majority_is_offered_before_other_ways(cast: Cast) -> None:
+    ruled(cast, "a_first_by_name", method="approval")
+    proposal = admissible(cast, build_initiative(cast))
+    with reading(cast.acting("secretary")):
+        offered = [row.key for row in rule_sets_for(proposal)]
+    assert offered == ["consortium", "consortium_simple", "a_first_by_name"]
 
 
 def test_options_belong_to_choosing_alone(cast: Cast) -> None:
