@@ -92,6 +92,10 @@ def _secretary_turn(proposal: Proposal) -> Turn:
         title = gettext("Beoordeel ‘%(title)s’") % words
         path = f"{reverse('proposal', args=[proposal.pk])}#oordeel"
         return Turn(gettext("Oordeel"), title, path, None, door, by, since=proposal.submitted_at)
+    if proposal.state == ProposalState.SCHEDULED:
+        title = gettext("Open de aangekondigde stemming over ‘%(title)s’") % words
+        path = reverse("announcement", args=[proposal.pk])
+        return Turn(gettext("Open"), title, path, None, door, by, since=proposal.phase_until)
     if proposal.phase_until is not None:
         title = gettext("Zet de volgende stap met ‘%(title)s’") % words
         path = reverse("proposal_step", args=[proposal.pk])

@@ -1,6 +1,7 @@
 """The models of floor 3, gathered from its slices."""
 
 from initiatives.amendments.models import Amendment
+from initiatives.announcing.models import Announcement
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
 from initiatives.consultation.models import Message
 from initiatives.electorate.models import Interest, MandateDecision
@@ -29,6 +30,7 @@ from initiatives.voting.models import (
 
 __all__ = [
     "Amendment",
+    "Announcement",
     "BallotEvent",
     "Count",
     "CurrentBallot",

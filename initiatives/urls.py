@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beslissen/", include("initiatives.amendments.urls")),
     path("beslissen/voorstellen/", include("initiatives.phases.urls")),
     path("beslissen/voorstellen/", include("initiatives.opening.urls")),
+    path("beslissen/voorstellen/", include("initiatives.announcing.urls")),
     path("", include("initiatives.voting.urls")),
     path("maken/", include("initiatives.overview.urls")),
     path("maken/", include("initiatives.portfolio.urls")),

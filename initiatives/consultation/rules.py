@@ -13,7 +13,13 @@ from initiatives.proposals.rules import readable_by
 from members.roles.models import Role
 
 # A question has sense until the vote is over; a draft is read by its author alone.
-ASKABLE = (ProposalState.SUBMITTED, *ON_ITS_WAY, ProposalState.HELD, ProposalState.IN_VOTE)
+ASKABLE = (
+    ProposalState.SUBMITTED,
+    *ON_ITS_WAY,
+    ProposalState.SCHEDULED,
+    ProposalState.HELD,
+    ProposalState.IN_VOTE,
+)
 
 
 def messages_for(acting: Acting) -> QuerySet[Message]:

@@ -10,6 +10,7 @@ from typing import Any
 from cooperative.demo import Event, World
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.transactions import reading
+from initiatives.announcing.actions import announce_vote
 from initiatives.consultation.actions import answer_question, ask_question
 from initiatives.consultation.models import Message
 from initiatives.demo.amending import amending_events
@@ -71,6 +72,9 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
                 "antwoord",
                 partial(_answer, world, written, name, question),
             )
+    if "announced" in proposal:
+        day = proposal["announced"]["day"]
+        tell(day, "10:00", VOTES, "aangekondigd", partial(_announce, world, proposal, key))
     vote = proposal.get("vote")
     if vote:
         tell(vote["opens"], "09:00", VOTES, "stemming", partial(_open, world, proposal, key))
@@ -187,14 +191,28 @@ def _answer(world: World, written: dict[str, Any], name: str, question: dict[str
     answer_question(by=by, question=asked, text=question["answer"])
 
 
+def _announce(world: World, proposal: dict[str, Any], key: str) -> None:
+    by, vote = secretary(world), proposal["announced"]
+    announce_vote(
+        by=by,
+        proposal=proposal_of(world, by, key),
+        rule_set=_rules(by, proposal["capacity"], vote["majority"]),
+        opens_at=world.at(vote["opens"], "09:00"),
+        closes_at=world.at(vote["closes"], "17:00"),
+    )
+
+
+def _rules(by: Acting, capacity: str, majority: str) -> RuleSet:
+    with reading(by):
+        return RuleSet.objects.filter(key=RULES[capacity, majority]).order_by("-number")[0]
+
+
 def _open(world: World, proposal: dict[str, Any], key: str) -> None:
     by, vote = secretary(world), proposal["vote"]
-    with reading(by):
-        rules = RuleSet.objects.filter(key=RULES[proposal["capacity"], vote["majority"]]).order_by("-number")[0]
     decision = open_vote(
         by=by,
         proposal=proposal_of(world, by, key),
-        rule_set=rules,
+        rule_set=_rules(by, proposal["capacity"], vote["majority"]),
         closes_at=world.at(vote["closes"], vote["closes_at"]),
         starts_on=date.fromisoformat(vote["starts_on"]) if "starts_on" in vote else None,
         options=vote.get("options", []),

@@ -18,7 +18,7 @@ RULES = 390
 STATUTES = {"nl": "Artikel 14 van de statuten", "en": "Article 14 of the articles of association"}
 LAWYER = "mr. Veerle Goossens, advocaat te Mechelen"
 ADOPTED = "De algemene vergadering keurde dit reglement goed, zonder termijn voor de oproeping."
-REASON = "De algemene vergadering vroeg het: met precies de helft is er nog geen quorum."
+REASON = "De algemene vergadering vroeg het: acht dagen vooraf aangekondigd, en met precies de helft nog geen quorum."
 
 
 def ruling_events(world: World) -> list[Event]:
@@ -65,6 +65,7 @@ def without_notice(preset: Draft) -> Draft:
 
 
 def tightened(first: Draft) -> Draft:
-    """Ask more than half for a quorum instead of half, with the article of each thing that is settled."""
-    articles = dict.fromkeys(("electorate", "quorum", "majority"), STATUTES)
-    return replace(first, rules=replace(first.rules, quorum_strict=True), articles=articles)
+    """Ask more than half for a quorum and eight days of notice, with the article of each thing that is settled."""
+    articles = dict.fromkeys(("electorate", "notice", "quorum", "majority"), STATUTES)
+    rules, procedure = replace(first.rules, quorum_strict=True), replace(first.procedure, notice_days=8)
+    return replace(first, rules=rules, procedure=procedure, articles=articles)

@@ -14,8 +14,9 @@ from cooperative.isolation.acting import Acting, Refused
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import action, house
 from initiatives.electorate.queries import electorate_hash, electorate_of, weighed
-from initiatives.opening.rules import refuse_options, refuse_unfit, refuse_weightless
+from initiatives.opening.rules import OpeningRefused, refuse_options, refuse_unfit, refuse_weightless
 from initiatives.portfolio.actions import lock_matter
+from initiatives.proposals.actions import lock_proposal
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import Decision, Elector, Option
@@ -40,20 +41,26 @@ def open_vote(
     """Open the vote on the submitted text and freeze who may vote.
 
     `starts_on`: from which day whoever opts in takes part; None: from the count. `options`: what a vote between
-    options chooses from, in this order. Refuses who is not the secretary,
-    a proposal that is not admissible, a rule set of another body or with what no vote can follow yet, a deadline
-    within the hour, an electorate without anybody, and (`OpeningRefused`) what the method does not ask, or cannot
-    do without.
+    options chooses from, in this order. Refuses who is not the secretary, a proposal that is not admissible, a rule
+    set of another body, with what no vote can follow yet or that asks days of notice, a deadline within the hour, an
+    electorate without anybody, and (`OpeningRefused`) what the method does not ask, or cannot do without.
     """
-    may_open_vote(by, proposal).or_refuse()
-    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-    may_open_vote(by, proposal).or_refuse()
+    proposal = lock_proposal(by, proposal, may_open_vote)
     if not rule_sets_for(proposal).filter(pk=rule_set.pk).exists():
         raise Refused(wrong_rules(rule_set))
     if closes_at < fresh_now() + SHORTEST:
         raise Refused(_("De stemming moet minstens een uur open staan. Kies een later uur."))
+    if rule_set.procedure.notice_days:
+        raise OpeningRefused("rule_set", _("Deze regels vragen een aankondiging vooraf. Kondig de stemming aan."))
     refuse_unfit(proposal, rule_set, closes_at, starts_on)
     refuse_options(rule_set, options)
+    return open_on(proposal, rule_set, closes_at, starts_on, options)
+
+
+def open_on(
+    proposal: Proposal, rule_set: RuleSet, closes_at: datetime, starts_on: date | None, options: Sequence[str]
+) -> Decision:
+    """Open the vote on the newest text of a locked proposal, inside an action; refuses one without electors."""
     text = proposal.versions.filter(submitted_at__isnull=False).order_by("-number")[0]
     if proposal.initiative_id is not None:
         lock_matter(proposal.initiative_id)
@@ -80,7 +87,9 @@ def open_vote(
             Option(decision=decision, place=place, title=title, organisation_id=proposal.author_id, **readers)
             for place, title in enumerate(options, 1)
         )
-        Proposal.objects.filter(pk=proposal.pk).update(state=ProposalState.IN_VOTE, version=F("version") + 1)
+        Proposal.objects.filter(pk=proposal.pk).update(
+            state=ProposalState.IN_VOTE, phase_until=None, version=F("version") + 1
+        )
         vote_opened.send(sender=Decision, decision=decision)
     record(
         "vote_opened",

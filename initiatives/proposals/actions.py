@@ -18,6 +18,7 @@ from cooperative.web.requests import refuse_stale
 from initiatives.portfolio.models import Initiative
 from initiatives.proposals.funding import FundingTerms
 from initiatives.proposals.models import Proposal, ProposalPhase, ProposalState, ProposalVersion
+from initiatives.proposals.path import resumes
 from initiatives.proposals.queries import body_for
 from initiatives.proposals.rules import (
     audience_of,
@@ -225,7 +226,7 @@ def enter_phase(
     columns |= {
         "state": state,
         "phase_until": until,
-        "held_from": proposal.state if state == ProposalState.HELD else "",
+        "held_from": resumes(proposal.state) if state == ProposalState.HELD else "",
         "version": proposal.version + 1,
     }
     for name, value in columns.items():

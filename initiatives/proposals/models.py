@@ -30,6 +30,7 @@ class ProposalState(models.TextChoices):
     CONSULTATION = "consultation", _("In overleg")
     AMENDABLE = "amendable", _("Amendeerbaar")
     FINAL = "final", _("Definitieve tekst")
+    SCHEDULED = "scheduled", _("Geagendeerd")
     IN_VOTE = "in_vote", _("In stemming")
     ADOPTED = "adopted", _("Aangenomen")
     REJECTED = "rejected", _("Verworpen")
@@ -80,7 +81,7 @@ class Proposal(ByAudience):
     judged_reason = models.CharField(max_length=600, blank=True)
     # Values of `Ground`; empty when the proposal is admissible.
     judged_grounds = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
-    # Until when the phase runs; what a held proposal goes back to.
+    # Until when the phase runs, or when the announced vote opens; what a held proposal goes back to.
     phase_until = models.DateTimeField(null=True)
     held_from = models.CharField(max_length=12, blank=True, default="", db_default="")
     version = models.PositiveIntegerField(default=1)
@@ -97,8 +98,8 @@ class Proposal(ByAudience):
                 condition=Q(initiative__isnull=False) | Q(body__isnull=False), name="proposal_has_a_matter"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["consultation", "amendable"], phase_until__isnull=False)
-                | ~Q(state__in=["consultation", "amendable"]) & Q(phase_until=None),
+                condition=Q(state__in=["consultation", "amendable", "scheduled"], phase_until__isnull=False)
+                | ~Q(state__in=["consultation", "amendable", "scheduled"]) & Q(phase_until=None),
                 name="proposal_phase_has_its_end",
             ),
             models.CheckConstraint(
@@ -122,7 +123,7 @@ class Proposal(ByAudience):
         return [str(Ground(one).label) for one in self.judged_grounds]
 
     def runs_at(self, moment: datetime) -> bool:
-        """Say whether its consultation or its time for amendments runs at this moment."""
+        """Say whether its phase runs at this moment, until an end that was announced."""
         return self.phase_until is not None and moment < self.phase_until
 
 

@@ -29,7 +29,7 @@ class Move:
 TIMED = (State.CONSULTATION, State.AMENDABLE)
 # Where a submitted proposal lies until its vote opens.
 ON_ITS_WAY = (State.ADMISSIBLE, State.CONSULTATION, State.AMENDABLE, State.FINAL)
-_BACK = (State.DRAFT, State.SUBMITTED, State.INADMISSIBLE, *ON_ITS_WAY, State.HELD)
+_BACK = (State.DRAFT, State.SUBMITTED, State.INADMISSIBLE, *ON_ITS_WAY, State.SCHEDULED, State.HELD)
 MOVES = (
     Move(State.DRAFT, State.SUBMITTED, AUTHORS),
     Move(State.INADMISSIBLE, State.SUBMITTED, AUTHORS),
@@ -43,8 +43,11 @@ MOVES = (
     Move(State.CONSULTATION, State.FINAL, SECRETARY),
     Move(State.AMENDABLE, State.AMENDABLE, SECRETARY, timed=True),
     Move(State.AMENDABLE, State.FINAL, SECRETARY),
-    *(Move(before, State.HELD, SECRETARY, told=True) for before in ON_ITS_WAY),
+    *(Move(before, State.HELD, SECRETARY, told=True) for before in (*ON_ITS_WAY, State.SCHEDULED)),
     *(Move(State.HELD, after, SECRETARY, timed=after in TIMED) for after in ON_ITS_WAY),
+    Move(State.ADMISSIBLE, State.SCHEDULED, VOTE),
+    Move(State.FINAL, State.SCHEDULED, VOTE),
+    Move(State.SCHEDULED, State.IN_VOTE, VOTE),
     Move(State.ADMISSIBLE, State.IN_VOTE, VOTE),
     Move(State.FINAL, State.IN_VOTE, VOTE),
     Move(State.IN_VOTE, State.ADOPTED, VOTE),
@@ -69,6 +72,11 @@ def moves_from(before: str, by: str, held_from: str = "") -> list[Move]:
     """List the steps that somebody may take from a state; a held proposal goes back where it came from alone."""
     found = [move for move in MOVES if move.before == before and move.by == by]
     return [move for move in found if before != State.HELD or move.after in (held_from, State.WITHDRAWN)]
+
+
+def resumes(state: str) -> str:
+    """Give what a held proposal goes back to: where it stood; what was announced is a final text."""
+    return State.FINAL.value if state == State.SCHEDULED else state
 
 
 def states_before(after: str, by: str) -> frozenset[str]:

@@ -34,8 +34,11 @@ SAID = {
 
 @receiver(phase_entered, dispatch_uid="initiatives.proposals.tell_phase")
 def tell_that_it_moved(*, by: Acting, proposal: Proposal, phase: ProposalPhase, **_: Any) -> None:
-    """Tell the secretary what to judge, the author the judgement, and every reader what came after it."""
-    if proposal.submitted_at is None:
+    """Tell the secretary what to judge, the author the judgement, and every reader what came after it.
+
+    Of a scheduled vote whoever may vote is told, by the announcement itself.
+    """
+    if proposal.submitted_at is None or phase.state not in SAID:
         return
     facts: dict[str, Any] = {"organisation": by.organisation_name, **titles(proposal)}
     if phase.until is not None:

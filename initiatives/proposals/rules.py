@@ -23,7 +23,7 @@ EDITABLE = frozenset(
     {ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.INADMISSIBLE, ProposalState.CONSULTATION}
 )
 WITHDRAWABLE = states_before(ProposalState.WITHDRAWN, AUTHORS)
-VOTABLE = states_before(ProposalState.IN_VOTE, VOTE)
+VOTABLE = states_before(ProposalState.SCHEDULED, VOTE)
 
 
 def readable_by(acting: Acting) -> Q:

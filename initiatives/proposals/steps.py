@@ -75,7 +75,7 @@ def _step(group: Sequence[ProposalPhase], state: State) -> StateStep:
     when = date_long(first.began_at)
     if last.until is not None:
         when = f"{date_short(first.began_at)} – {date_short(last.until)}"
-    now = last.state == state and state in (*TIMED, *PASSING, State.WITHDRAWN, State.UNDER_WAY)
+    now = last.state == state and state in (*TIMED, *PASSING, State.SCHEDULED, State.WITHDRAWN, State.UNDER_WAY)
     return StateStep(str(State(last.state).label), when, "now" if now else "past")
 
 

@@ -75,6 +75,7 @@ def _page(request: Request, paper: Paper, form: JudgementForm, status: int = 200
         "proposal": about,
         "phases": phases,
         "amendable": any(phase.state == ProposalState.AMENDABLE for phase in phases),
+        "announced": any(phase.state == ProposalState.SCHEDULED for phase in phases),
         "steps": steps_of(about, phases, voting_of(about)),
         "may": may,
         "opens_vote": opens,

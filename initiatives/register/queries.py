@@ -42,7 +42,13 @@ from initiatives.voting.rules import electors_for
 from members.organisations.models import Kind
 
 OPEN, AWAITING, UNDER_WAY, DONE = range(4)
-UNDER_WAY_STATES = (ProposalState.DRAFT, ProposalState.SUBMITTED, *ON_ITS_WAY, ProposalState.HELD)
+UNDER_WAY_STATES = (
+    ProposalState.DRAFT,
+    ProposalState.SUBMITTED,
+    *ON_ITS_WAY,
+    ProposalState.SCHEDULED,
+    ProposalState.HELD,
+)
 MOST_NAMES = 6
 
 

@@ -10,7 +10,7 @@ from initiatives.voting.count import Method, Rules
 
 METHODS = frozenset(Method)
 # The settings of the course that may differ from the usual; with any other one no vote opens.
-FOLLOWED = frozenset({"electorate", "mandate_demanded", "objection_needs_reason"})
+FOLLOWED = frozenset({"electorate", "notice_days", "mandate_demanded", "objection_needs_reason"})
 # What each other setting is about, as the words of a rule set name it.
 ABOUT = {
     "weight_basis": Check.ELECTORATE,

@@ -128,8 +128,7 @@ def _cast(*, by: Acting, decision_id: int, content: dict[str, Any], drawn: int) 
 @action
 def _note_late_ballot(*, by: Acting, decision: Decision) -> None:
     """Leave the one line of a refused late ballot; nothing else changes."""
-    subject = ("decision", decision.pk)
-    record("ballot_refused", subject=subject, organisation_id=by.organisation_id, why="closed")
+    record("ballot_refused", subject=("decision", decision.pk), organisation_id=by.organisation_id, why="closed")
 
 
 @action

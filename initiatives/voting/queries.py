@@ -278,7 +278,8 @@ def due_for(minutes: int) -> list[int]:
 
 def kept_votes(acting: Acting) -> tuple[list[Proposal], list[Decision]]:
     """Give what waits for the secretary: proposals to judge or bring on, and votes that run or wait for the count."""
-    waiting = proposals_for(acting).filter(state__in=[ProposalState.SUBMITTED, *ON_ITS_WAY, ProposalState.HELD])
+    states = [ProposalState.SUBMITTED, *ON_ITS_WAY, ProposalState.SCHEDULED, ProposalState.HELD]
+    waiting = proposals_for(acting).filter(state__in=states)
     votes = decisions_for(acting).filter(state=DecisionState.OPEN).select_related("proposal__initiative")
     rows = waiting.select_related("author", "initiative").order_by("submitted_at", "pk")
     return list(rows[:50]), list(votes.order_by("closes_at", "pk")[:50])

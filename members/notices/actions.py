@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -31,6 +32,14 @@ TELL = """SELECT reader, organisation
  FROM tell(%s, %s::jsonb, %s, %s, %s, %s, %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s)"""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who got a notice: (person, organisation for which it is read); `key`: what the keys of their mails begin with."""
+
+    readers: list[tuple[int, int]]
+    key: str = ""
+
+
 def notify(
     *,
     kind: str,
@@ -43,15 +52,15 @@ def notify(
     readers: Iterable[tuple[int, int]] = (),
     but: int | None = None,
     mails: str = "notice_mails",
-) -> None:
+) -> Told:
     """Give each reader one notice per organisation for which it is read, and each person one mail; inside an action.
 
     Readers: whoever holds one of `roles` at one of `organisations` now, or one of the roles `office` at the
     cooperative; and `readers` (person, organisation for which it is read); never the person `but`. `kind` and `facts`
     (strings, integers, booleans, days and moments) make the sentence (members/notices/sentences.py); `path` starts
     with "/". Refuses (`UnknownNotice`) a kind without a sentence or a missing fact, and (ValueError) an address of
-    elsewhere. `mails` names the worker's handler, where not every reader gets the mail. Two statements, however many
-    readers.
+    elsewhere. `mails` names the worker's handler, where not every reader gets the mail. Gives who was told. Two
+    statements, however many readers.
     """
     if not path.startswith("/") or path.startswith("//"):
         raise ValueError(f"A notice leads to a page of the portal, not to {path!r}.")
@@ -65,9 +74,12 @@ def notify(
     with connection.cursor() as cursor:
         cursor.execute(TELL, values)
         told = cursor.fetchall()
-    if told and known.mailed:
-        about = {"kind": kind, "facts": kept, "subject": subject, "path": path}
-        put(mails, {"key": uuid4().hex, "readers": told} | about)
+    if not told or not known.mailed:
+        return Told(told)
+    key = uuid4().hex
+    about = {"kind": kind, "facts": kept, "subject": subject, "path": path}
+    put(mails, {"key": key, "readers": told} | about)
+    return Told(told, key)
 
 
 def write_mails(payload: dict[str, Any]) -> None:

@@ -45,8 +45,8 @@ class Sentence:
         return gettext(self.when[1] if facts[self.when[0]] else self.when[2])
 
 
-# Facts: title, title_en, number (of an amendment), organisation and person (names), closes_at (a moment), day, cents,
-# roles ("reader admin").
+# Facts: title, title_en, number (of an amendment), organisation and person (names), opens_at and closes_at (moments),
+# day, cents, roles ("reader admin").
 SENTENCES: dict[str, Sentence] = {
     # consult
     "question_asked": Sentence(_("{organisation} stelt een vraag bij ‘{title}’.")),
@@ -81,6 +81,7 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "interest_stated": Sentence(_("{person} van {organisation} meldde een belang bij ‘{title}’ en stemt daar niet.")),
     "mandate_given": Sentence(_("{organisation} mandateert u om te stemmen: {title}.")),
+    "vote_announced": Sentence(_("De stemming over ‘{title}’ opent op {opens_at}.")),
     "vote_opened": Sentence(_("De stemming over ‘{title}’ is open tot {closes_at}.")),
     "vote_nears": Sentence(_("Uw organisatie stemde nog niet over ‘{title}’. Dat kan tot {closes_at}.")),
     "vote_extended": Sentence(_("De stemming over ‘{title}’ loopt langer: tot {closes_at}.")),
@@ -146,7 +147,13 @@ def _roles(value: str) -> str:
     return ", ".join(str(Role(role).label) for role in value.split())
 
 
-WRITTEN: dict[str, Callable[[Any], str]] = {"closes_at": _moment, "day": _day, "cents": money, "roles": _roles}
+WRITTEN: dict[str, Callable[[Any], str]] = {
+    "opens_at": _moment,
+    "closes_at": _moment,
+    "day": _day,
+    "cents": money,
+    "roles": _roles,
+}
 
 
 class Titled(Protocol):

@@ -19,6 +19,8 @@ from financing.pledges.models import Pledge, Round
 from financing.pledges.rules import pledges_for, rounds_for
 from initiatives.amendments.models import Amendment
 from initiatives.amendments.rules import amendments_for
+from initiatives.announcing.models import Announcement
+from initiatives.announcing.rules import announcements_for
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
 from initiatives.consultation.models import Message
 from initiatives.consultation.rules import messages_for
@@ -140,6 +142,7 @@ LINES = [
     Line("proposal taken back", Proposal, {"pk": "withdrawn_proposal"}, PART | COOP, proposals_for),
     Line("version", ProposalVersion, {"pk": "proposal_version"}, PART | COOP, audience(ProposalVersion)),
     Line("phase", ProposalPhase, {"proposal_id": "proposal"}, PART | COOP, audience(ProposalPhase)),
+    Line("announcement", Announcement, {"pk": "announced"}, PART | COOP, announcements_for),
     Line("amendment", Amendment, {"pk": "amendment"}, PART | COOP, amendments_for, spared=("venue_lead",)),
     Line("question", Message, {"pk": "question"}, PART | COOP, messages_for, spared=("venue_lead",)),
     Line("answer", Message, {"pk": "answer"}, PART | COOP, messages_for),

@@ -42,6 +42,7 @@ from tests.cast import Cast
 from tests.conftest import HouseClock
 from tests.house.addresses import ARGUMENTS
 from tests.house.amending import build_amendments
+from tests.house.announcing import build_announcement
 from tests.house.printing import finished_report
 from tests.house.seating import seat_and_mandate
 
@@ -88,6 +89,7 @@ def build_world(cast: Cast, clock: HouseClock, words: str = SECRET) -> World:
     world.ids |= {**cast.organisations, **cast.persons, "nothing": 0}
     start = fresh_now()
     _initiatives(world)
+    build_announcement(world, _proposal(world, "scheduled", world.initiative))
     _counted(world, clock)
     _plan(world, world.initiative)
     _proposals(world)

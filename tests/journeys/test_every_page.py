@@ -60,6 +60,7 @@ ONLY_WRITTEN_TO = {
     "language",
     "switch",
     "job_again",
+    "open_announced",
     "invitation_again",
     "invitation_withdrawn",
     "staff_session_end",

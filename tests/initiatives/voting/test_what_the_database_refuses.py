@@ -15,13 +15,9 @@ from initiatives.voting.actions import cast_ballot, close_vote
 from initiatives.voting.models import Decision
 from tests.cast import read_cast
 from tests.databases import clone_of, superuser_url
-from tests.initiatives.amendments.attacks import GUARDS as ABOUT_AMENDMENTS
+from tests.initiatives.attacks import GUARDS
 from tests.initiatives.voting.attacks import BALLOT, SUPPORTING, Guarded
-from tests.initiatives.voting.attacks import GUARDS as ABOUT_VOTES
-from tests.initiatives.voting.attacks_on_options import ON_OPTIONS
 from tests.initiatives.voting.conftest import admissible, build_initiative, opened
-
-GUARDS = [*ABOUT_VOTES, *ON_OPTIONS, *ABOUT_AMENDMENTS]
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +131,7 @@ def test_every_trigger_and_named_constraint_about_votes_is_attacked(
 ) -> None:
     tables = ["ruleset", "rulesetconfirmation", "decision", "extension", "elector", "currentballot", "ballotevent"]
     tables += ["count", "entry", "option", "proposal", "proposalversion", "proposalphase", "amendment", "message"]
-    tables += ["reminder"]
+    tables += ["announcement", "reminder"]
     names = [f"initiatives_{table}" for table in tables]
     with psycopg.connect(superuser_url(ground[0])) as connection:
         found = {

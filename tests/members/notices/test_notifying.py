@@ -192,6 +192,7 @@ FACTS = {
     "title": "Eén kaart",
     "organisation": "Bibliotheek Aalst",
     "person": "Lien Verhaeghe",
+    "opens_at": "2026-11-26T16:00:00+00:00",
     "closes_at": "2026-11-26T16:00:00+00:00",
     "day": "2026-11-26",
     "cents": 337981,
