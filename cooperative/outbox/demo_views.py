@@ -54,5 +54,5 @@ def demo_mail(request: HttpRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(DemoMail.objects.exclude(html=""), pk=pk)
     found = [b64encode(sha256(style.encode()).digest()).decode() for style in STYLES.findall(mail.html)]
     styles = " ".join(f"'sha256-{style}'" for style in found) or "'none'"
-    policy = f"default-src 'none'; style-src {styles}; sandbox allow-popups"
+    policy = f"default-src 'none'; style-src {styles}; frame-ancestors 'none'; base-uri 'none'; sandbox allow-popups"
     return HttpResponse(mail.html, headers={"Content-Security-Policy": policy})

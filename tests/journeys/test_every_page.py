@@ -48,7 +48,8 @@ GUEST_PAGES = (
 INVITED = "nora.verlaenen@kunstencentrum-de-loods.demo.example"
 # Pages of one person to which no link leads from the start page within the few addresses that are followed.
 MORE_PAGES = {
-    "veerle.bollen": ("/aanmelden/tweede-factor/sleutels/",),
+    "veerle.bollen": ("/aanmelden/tweede-factor/sleutels/", "/samenleggen/initiatieven/11/plan/"),
+    "jef.marien": ("/samenleggen/initiatieven/12/plan/",),
     "lien.verhaeghe": ("/beslissen/voorstellen/5/versies",),
     "katrien.dewulf": ("/leden/organen/2/zetel/2",),
     "femke.declercq": ("/beslissen/amendementen/4/samenvoegen",),

@@ -19,13 +19,16 @@ from cooperative.outbox.handlers import handlers
 from cooperative.protocols import gather_all
 
 NEWEST = 100
+# So many of the newest mails stay readable for each address: an old invitation is not pushed out by others' reminders.
+EACH = 3
 PAST_MAILS = """
 WITH past AS (DELETE FROM cooperative_outboxrow WHERE kind = 'mail' AND state = 'waiting' RETURNING payload, created_at)
 INSERT INTO cooperative_demomail (recipient, subject, body, html, sent_at)
 SELECT recipient, subject, body, html, created_at FROM (
   SELECT payload->>'recipient' AS recipient, left(payload->>'subject', 300) AS subject, payload->>'body' AS body,
-         coalesce(payload->>'html', '') AS html, created_at
-    FROM past ORDER BY created_at DESC LIMIT %s) newest ORDER BY created_at
+         coalesce(payload->>'html', '') AS html, created_at,
+         row_number() OVER (PARTITION BY payload->>'recipient' ORDER BY created_at DESC) AS place
+    FROM past) newest WHERE place <= %s ORDER BY created_at
 """
 PAST_NOTICES = """
 WITH past AS (DELETE FROM cooperative_outboxrow WHERE kind NOT IN ('mail', 'report') AND state = 'waiting'
@@ -92,7 +95,7 @@ class Command(BaseCommand):
         with connections["owner"].cursor() as cursor:
             cursor.execute(PAST_NOTICES)
             self._write_mails(cursor.fetchall()[:NEWEST])
-            cursor.execute(PAST_MAILS, [NEWEST])
+            cursor.execute(PAST_MAILS, [EACH])
             cursor.execute(PAST_REPORTS)
 
     def _write_mails(self, rows: list[tuple[str, str, datetime]]) -> None:
