@@ -61,7 +61,8 @@ def test_the_html_of_a_mail_is_a_page_of_its_own_that_runs_nothing_and_keeps_its
     page = Client().get(f"{PAGE}/{pk}")
     assert page.content.decode() == html
     allowed = b64encode(sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{allowed}'; sandbox allow-popups"
+    loads = f"default-src 'none'; style-src 'sha256-{allowed}'; frame-ancestors 'none'; base-uri 'none'"
+    policy = f"{loads}; sandbox allow-popups"
     assert page.headers["Content-Security-Policy"] == policy
 
 
