@@ -69,6 +69,16 @@ def run_steps(steps: Mapping[str, Sequence[str]], env: Mapping[str, str], childr
         time.sleep(0.02)
 
 
+def collected(state: Path) -> bool:
+    """Say whether the collected static files are as new as their sources, the packages' among them."""
+    manifest = state / "static" / "staticfiles.json"
+    if not manifest.is_file():
+        return False
+    sources = [path for folder in (CHECKOUT / "static", state / "build") for path in folder.rglob("*")]
+    newest = max(path.stat().st_mtime for path in (*sources, CHECKOUT / "requirements.lock"))
+    return manifest.stat().st_mtime >= newest
+
+
 def failed(child: Child) -> CannotLaunch:
     """Say which server ended and where its log is, and show the end of that log."""
     lines = child.log.read_text(encoding="utf-8", errors="replace").splitlines()[-25:]
@@ -181,4 +191,9 @@ def _prepare(chosen: argparse.Namespace, env: Mapping[str, str], children: Child
     run_steps({"migrate": migrate, "build_assets": manage("build_assets")}, env, children)
     # The demo prints a report, for which it needs the assets.
     collect = manage("collectstatic", "--noinput", "--verbosity", "0")
-    run_steps({"load_demo": manage("load_demo", *scale), "collectstatic": collect}, env, children)
+    steps = {"load_demo": manage("load_demo", *scale), "collectstatic": collect}
+    if (DEMO.root / "demo.json").is_file():
+        del steps["load_demo"]
+    if collected(DEMO.root):
+        del steps["collectstatic"]
+    run_steps(steps, env, children)
