@@ -192,7 +192,8 @@ def _prepare(chosen: argparse.Namespace, env: Mapping[str, str], children: Child
     # The demo prints a report, for which it needs the assets.
     collect = manage("collectstatic", "--noinput", "--verbosity", "0")
     steps = {"load_demo": manage("load_demo", *scale), "collectstatic": collect}
-    if (DEMO.root / "demo.json").is_file():
+    # A scale that cannot be is refused by the loading itself, also where nothing is loaded.
+    if not scale and (DEMO.root / "demo.json").is_file():
         del steps["load_demo"]
     if collected(DEMO.root):
         del steps["collectstatic"]
