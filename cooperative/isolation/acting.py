@@ -8,7 +8,20 @@ from datetime import datetime
 
 
 class Refused(Exception):
-    """An act that a rule refuses; `str()` is the reason in the person's language."""
+    """An act that a rule refuses; `str()` is the reason in the person's language.
+
+    `field` names the field of the form that it is about; None: the form as a whole.
+    """
+
+    field: str | None = None
+
+
+class RefusedField(Refused):
+    """A refusal of what one field of a form says."""
+
+    def __init__(self, field: str | None, reason: str) -> None:
+        super().__init__(reason)
+        self.field = field
 
 
 class Conflict(Exception):

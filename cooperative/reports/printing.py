@@ -31,9 +31,8 @@ def print_html(html: str, *, seconds: float = SECONDS) -> bytes:
     return printed.stdout
 
 
-def printed_page(template: str, context: dict[str, Any], name: str) -> HttpResponse:
-    """Answer with a PDF to save, in the reader's language; `name` with its ending. Never kept by a cache."""
-    content = print_html(render_to_string(template, context))
+def pdf_to_save(content: bytes, name: str, language: str) -> HttpResponse:
+    """Answer with a PDF to save under a name with its ending; never kept by a cache."""
     return HttpResponse(
         content,
         content_type="application/pdf",
@@ -41,6 +40,12 @@ def printed_page(template: str, context: dict[str, Any], name: str) -> HttpRespo
             "Content-Disposition": content_disposition_header(True, name) or "attachment",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",
-            "Content-Language": get_language() or settings.LANGUAGE_CODE,
+            "Content-Language": language,
         },
     )
+
+
+def printed_page(template: str, context: dict[str, Any], name: str) -> HttpResponse:
+    """Answer with a PDF to save, in the reader's language; `name` with its ending."""
+    content = print_html(render_to_string(template, context))
+    return pdf_to_save(content, name, get_language() or settings.LANGUAGE_CODE)

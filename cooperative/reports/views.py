@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,6 +16,7 @@ from cooperative.reports.composing import Composed, compose
 from cooperative.reports.definitions import DEFINITIONS, PROGRESS
 from cooperative.reports.forms import ReportForm
 from cooperative.reports.models import Report, ReportState
+from cooperative.reports.printing import pdf_to_save
 from cooperative.reports.queries import frozen_rows, listed, reports_listed
 from cooperative.reports.rules import may_request_report, may_see_reports, reports_for
 from cooperative.reports.storage import FileLost, load
@@ -107,13 +107,4 @@ def report_download(request: Request, pk: int) -> HttpResponse:
         ) from error
     with translation.override(found.language):
         name = DEFINITIONS[found.definition].download_name(found.period_from, found.language)
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": content_disposition_header(True, name) or "attachment",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-            "Content-Language": found.language,
-        },
-    )
+    return pdf_to_save(content, name, found.language)

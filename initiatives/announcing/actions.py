@@ -17,16 +17,16 @@ from cooperative.isolation.transactions import action, house
 from cooperative.web.formats import date_long, datetime_long, number
 from initiatives.announcing.models import Announcement
 from initiatives.announcing.rules import first_day, may_open_announced
-from initiatives.electorate.queries import electorate_of, weighed
 from initiatives.opening.actions import SHORTEST, open_on
-from initiatives.opening.rules import refuse_options, refuse_unfit, refuse_weightless
+from initiatives.opening.rules import electors_on, refuse_options, refuse_unfit
 from initiatives.proposals.actions import enter_phase, lock_proposal
 from initiatives.proposals.models import Proposal, ProposalState
+from initiatives.proposals.queries import submitted_text
 from initiatives.proposals.rules import BY_SEATS
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import Decision
 from initiatives.voting.queries import readers_of
-from initiatives.voting.refusals import nobody_entitled, wrong_rules
+from initiatives.voting.refusals import wrong_rules
 from initiatives.voting.rules import may_open_vote, rule_sets_for
 from members.bodies.queries import seated_in
 from members.notices.actions import Told, notify
@@ -57,7 +57,7 @@ def announce_vote(
     _refuse_untimely(rule_set, opens_at, closes_at)
     refuse_unfit(proposal, rule_set, closes_at, starts_on)
     refuse_options(rule_set, options)
-    text = proposal.versions.filter(submitted_at__isnull=False).order_by("-number")[0]
+    text = submitted_text(proposal)
     with house("whoever may vote is told, of every organisation"):
         told = _tell(proposal, rule_set, opens_at)
         announcement = Announcement.objects.create(
@@ -108,10 +108,7 @@ def _refuse_untimely(rule_set: RuleSet, opens_at: datetime, closes_at: datetime)
 
 def _tell(proposal: Proposal, rule_set: RuleSet, opens_at: datetime) -> Told:
     """Tell the representatives of whoever may vote now, or who sits in the body; in the house reach."""
-    entitled = weighed(electorate_of(proposal), rule_set.procedure.weight_basis)
-    if not entitled:
-        raise Refused(nobody_entitled(proposal))
-    refuse_weightless(entitled)
+    entitled = electors_on(proposal, rule_set)
     whom: dict[str, Any] = {
         "organisations": [one.organisation_id for one in entitled],
         "roles": [Role.REPRESENTATIVE],

@@ -17,7 +17,7 @@ from initiatives.announcing.actions import announce_vote, open_announced
 from initiatives.announcing.forms import AnnounceForm
 from initiatives.announcing.queries import announcement_of, dispatch_of
 from initiatives.announcing.rules import may_open_announced
-from initiatives.opening.rules import OpeningRefused
+from initiatives.opening.views import to_opened
 from initiatives.proposals.rules import proposals_for
 from initiatives.voting.rules import may_keep_votes, may_open_vote, rule_sets_for
 
@@ -33,10 +33,8 @@ def announce(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = announce_vote(by=request.acting, proposal=proposal, **form.cleaned_data)
-        except OpeningRefused as refusal:
-            form.add_error(refusal.field, str(refusal))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             said = _("De stemming is aangekondigd. Ze opent op %(moment)s.") % {"moment": datetime_long(made.opens_at)}
             return respond(request, reverse("announcement", args=[pk]), said)
@@ -69,7 +67,4 @@ def open_(request: Request, pk: int) -> HttpResponse:
     """Open an announced vote whose moment has come."""
     proposal = get_or_404(proposals_for(request.acting), pk=pk)
     may_open_announced(request.acting, proposal).or_refuse()
-    vote = open_announced(by=request.acting, proposal_id=proposal.pk)
-    said = _("De stemming is open tot %(moment)s. Wie mag stemmen, ligt nu vast: %(many)s organisaties.")
-    words = {"moment": datetime_long(vote.closes_at), "many": vote.electors_count}
-    return respond(request, reverse("decision", args=[vote.pk]), said % words)
+    return to_opened(request, open_announced(by=request.acting, proposal_id=proposal.pk))

@@ -13,15 +13,16 @@ from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Refused
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import action, house
-from initiatives.electorate.queries import electorate_hash, electorate_of, weighed
-from initiatives.opening.rules import OpeningRefused, refuse_options, refuse_unfit, refuse_weightless
+from initiatives.electorate.queries import electorate_hash
+from initiatives.opening.rules import OpeningRefused, electors_on, refuse_options, refuse_unfit
 from initiatives.portfolio.actions import lock_matter
 from initiatives.proposals.actions import lock_proposal
 from initiatives.proposals.models import Proposal, ProposalState
+from initiatives.proposals.queries import submitted_text
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import Decision, Elector, Option
 from initiatives.voting.queries import readers_of
-from initiatives.voting.refusals import nobody_entitled, wrong_rules
+from initiatives.voting.refusals import wrong_rules
 from initiatives.voting.rules import may_open_vote, rule_sets_for
 from initiatives.voting.signals import vote_opened
 
@@ -61,14 +62,11 @@ def open_on(
     proposal: Proposal, rule_set: RuleSet, closes_at: datetime, starts_on: date | None, options: Sequence[str]
 ) -> Decision:
     """Open the vote on the newest text of a locked proposal, inside an action; refuses one without electors."""
-    text = proposal.versions.filter(submitted_at__isnull=False).order_by("-number")[0]
+    text = submitted_text(proposal)
     if proposal.initiative_id is not None:
         lock_matter(proposal.initiative_id)
     with house("who may vote is the same whoever opens the vote"):
-        entitled = weighed(electorate_of(proposal), rule_set.procedure.weight_basis)
-        if not entitled:
-            raise Refused(nobody_entitled(proposal))
-        refuse_weightless(entitled)
+        entitled = electors_on(proposal, rule_set)
         readers = readers_of(proposal)
         decision = Decision.objects.create(
             proposal=proposal,

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from cooperative.isolation.acting import Refused
+from cooperative.isolation.acting import Refused, RefusedField
 from cooperative.isolation.clock import BRUSSELS
-from initiatives.electorate.queries import Entitled
+from initiatives.electorate.queries import Entitled, electorate_of, weighed
 from initiatives.proposals.models import Capacity, Proposal
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.count import BETWEEN_OPTIONS, Method
+from initiatives.voting.refusals import nobody_entitled
 
 MOST_OPTIONS, LONGEST_OPTION = 20, 200
 
 
-class OpeningRefused(Refused):
-    """What is asked with an opening does not fit its method; `field` of the form says where."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        super().__init__(reason)
-        self.field = field
+class OpeningRefused(RefusedField):
+    """What is asked with an opening does not fit its method."""
 
 
 def refuse_unfit(proposal: Proposal, rule_set: RuleSet, closes_at: datetime, starts_on: date | None) -> None:
@@ -43,12 +40,19 @@ def refuse_unfit(proposal: Proposal, rule_set: RuleSet, closes_at: datetime, sta
         raise OpeningRefused("starts_on", _("De eerste dag komt niet voor de sluiting: dan is er nog niets beslist."))
 
 
-def refuse_weightless(entitled: Iterable[Entitled]) -> None:
-    """Refuse (`OpeningRefused`) a vote in which no vote weighs anything."""
+def electors_on(proposal: Proposal, rule_set: RuleSet) -> list[Entitled]:
+    """Give who may vote, with their votes, in the house reach.
+
+    Refuses an electorate without anybody, and (`OpeningRefused`) one in which no vote weighs anything.
+    """
+    entitled = weighed(electorate_of(proposal), rule_set.procedure.weight_basis)
+    if not entitled:
+        raise Refused(nobody_entitled(proposal))
     if not any(one.weight for one in entitled):
         raise OpeningRefused(
             "rule_set", _("Niemand die hier stemt, draagt inwoners: elke stem zou nul wegen. Kies andere regels.")
         )
+    return entitled
 
 
 def refuse_options(rule_set: RuleSet, options: Sequence[str]) -> None:

@@ -13,9 +13,16 @@ from cooperative.web.formats import datetime_long
 from cooperative.web.requests import Request, get_or_404, respond
 from initiatives.opening.actions import open_vote
 from initiatives.opening.forms import OpenVoteForm
-from initiatives.opening.rules import OpeningRefused
 from initiatives.proposals.rules import proposals_for
+from initiatives.voting.models import Decision
 from initiatives.voting.rules import may_open_vote, rule_sets_for
+
+
+def to_opened(request: Request, vote: Decision) -> HttpResponse:
+    """Go to the vote that opened just now, and say until when and for how many."""
+    said = _("De stemming is open tot %(moment)s. Wie mag stemmen, ligt nu vast: %(many)s organisaties.")
+    words = {"moment": datetime_long(vote.closes_at), "many": vote.electors_count}
+    return respond(request, reverse("decision", args=[vote.pk]), said % words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,13 +35,9 @@ def open_(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             vote = open_vote(by=request.acting, proposal=proposal, **form.cleaned_data)
-        except OpeningRefused as refusal:
-            form.add_error(refusal.field, str(refusal))
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
-            said = _("De stemming is open tot %(moment)s. Wie mag stemmen, ligt nu vast: %(many)s organisaties.")
-            words = {"moment": datetime_long(vote.closes_at), "many": vote.electors_count}
-            return respond(request, reverse("decision", args=[vote.pk]), said % words)
+            return to_opened(request, vote)
     context = {"form": form, "proposal": proposal}
     return render(request, "voting/open.html", context, status=422 if form.errors else 200)

@@ -35,6 +35,11 @@ class Point:
     source: str = ""
 
 
+def submitted_text(proposal: Proposal) -> ProposalVersion:
+    """Give the newest text that was submitted; there is one once a proposal is no draft."""
+    return proposal.versions.filter(submitted_at__isnull=False).order_by("-number")[0]
+
+
 def points_of(versions: Sequence[ProposalVersion]) -> list[Point]:
     """Give the points of the last version; one that reads as an amendment made it shows the change. No statement."""
     found = []

@@ -83,9 +83,9 @@ def _labels(vote: Decision) -> dict[str, str]:
     return labels_of(vote.rule_set.terms.method) | {"absent": _("Niet gestemd")}
 
 
-def _explained(vote: Decision) -> Explanation:
+def _explained(vote: Decision, counted: Result | None = None) -> Explanation:
     kinds = {key: str(label) for key, label in Kind.choices}
-    told = explain(Result.from_json(vote.count.result), kinds, titles_of(vote))
+    told = explain(counted or Result.from_json(vote.count.result), kinds, titles_of(vote))
     # Where inhabitants are the votes, they are told as votes.
     by_inhabitants = vote.rule_set.procedure.weight_basis == WeightBasis.INHABITANTS
     return replace(told, inhabitants="") if by_inhabitants else told
@@ -103,7 +103,7 @@ def result(request: Request, pk: int) -> HttpResponse:
     roll = roll_of(request.acting, vote)
     labels = _labels(vote)
     lines = lines_of(roll, labels)
-    told = _explained(vote)
+    told = _explained(vote, counted)
     voting = Voting(vote.opened_at, vote.closes_at, vote.counted_at, sight.now)
     context = {
         "decision": vote,

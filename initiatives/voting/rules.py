@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 
-from cooperative.isolation.acting import ALLOWED, SYSTEM, Acting, Refused, Verdict
+from cooperative.isolation.acting import ALLOWED, SYSTEM, Acting, Refused, RefusedField, Verdict
 from cooperative.web.formats import date_long
 from initiatives.amendments.models import Amendment, AmendmentState
 from initiatives.proposals.models import Proposal, ProposalState
@@ -24,12 +24,8 @@ class VoteClosed(Refused):
     """The deadline passed, or the vote is over."""
 
 
-class BallotRefused(Refused):
-    """What the ballot says cannot stand under the rules of the vote; `field` of the form says where (None: in all)."""
-
-    def __init__(self, field: str | None, reason: str) -> None:
-        super().__init__(reason)
-        self.field = field
+class BallotRefused(RefusedField):
+    """What the ballot says cannot stand under the rules of the vote."""
 
 
 def decisions_for(acting: Acting) -> DecisionQuerySet:
