@@ -57,7 +57,7 @@ def decide(request: Request) -> HttpResponse:
     """Show what is to decide, open votes first, and what was decided."""
     by = request.acting
     page: Any = Paginator(to_decide(by), A_PAGE).get_page(request.GET.get("pagina"))
-    ours = [row.decision.pk for row in page if row.part == OPEN and row.entitled and not row.our_choice]
+    ours = [row.decision.pk for row in page if row.part == OPEN and row.entitled and row.our_choice is None]
     context = {
         "page": page,
         "now": house_now(),

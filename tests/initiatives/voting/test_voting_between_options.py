@@ -73,7 +73,9 @@ def test_one_ticks_what_one_supports_and_everything_of_it_stands_in_the_record(c
     text = client.get(f"/beslissen/{vote.pk}/").content.decode()
     assert "<dd>Een leesclub en Een nieuwsbrief</dd>" in text
     assert f'value="{club}" checked' in text
-    assert "U stemde." in client.get("/beslissen/").content.decode()
+    listed = client.get("/beslissen/").content.decode()
+    assert "U stemde." in listed
+    assert f'href="/beslissen/{vote.pk}/">Lees<' in listed
 
 
 def test_each_option_gets_its_points_or_none(cast: Cast, client_of: SignIn) -> None:
