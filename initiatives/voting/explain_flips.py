@@ -25,7 +25,7 @@ def flip_sentence(result: Result, names: Names) -> str:
     else:
         sentence = _majority(result, distance)
     numbers = result.step("flip_distance").numbers
-    named = {name: names.option(numbers[name]) for name in ("option_in", "option_out") if name in numbers}
+    named = {name: f"‘{names.option(numbers[name])}’" for name in ("option_in", "option_out") if name in numbers}
     return sentence % {"number": number(distance), **named}
 
 

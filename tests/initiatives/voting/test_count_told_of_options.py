@@ -42,7 +42,7 @@ def test_approval_names_the_chosen_and_what_comes_next() -> None:
     assert said.options[3].text == "Gesteund door 0 organisaties."
     assert (said.options[0].points, said.options[0].mean, said.options[0].organisations) == (3, None, 3)
     # Leesclub is the last of the chosen: the ballot of {2} given to Streekbus makes 2 : 2.
-    assert said.flip == "Een andere keuze van 1 organisatie kon Streekbus even hoog brengen als Leesclub."
+    assert said.flip == "Een andere keuze van 1 organisatie kon ‘Streekbus’ even hoog brengen als ‘Leesclub’."
     assert said.absentees == "De 3 afwezigen samen konden nog veranderen wat gekozen is."
     assert said.inhabitants == ""
 
@@ -51,7 +51,7 @@ def test_a_choice_that_is_far_apart_says_so() -> None:
     said = approvals(1, [{1}] * 7 + [{2}] * 1, absent=1)
     # 7 : 1 and two a ballot: three make 4 : 4.
     assert said.flip == (
-        "Een andere keuze van 3 organisaties kon Leesclub even hoog brengen als Podiumpas, minder niet."
+        "Een andere keuze van 3 organisaties kon ‘Leesclub’ even hoog brengen als ‘Podiumpas’, minder niet."
     )
     assert said.absentees == "Wat de enige afwezige ook koos, de uitslag bleef dezelfde."
     assert said.reasons[1].lead == "De plaats is gegeven."
@@ -148,7 +148,7 @@ def test_a_name_with_a_per_cent_sign_stays_as_it_is() -> None:
     cast = [Ballot.approving(number, [1 if number < 2 else 2]) for number in range(3)]
     result = count(Rules(method="approval"), electors, cast, (1, 2))
     said = explain(result, option_names={1: "100 %(number)s", 2: "50 % korting"})
-    assert said.flip == "Een andere keuze van 1 organisatie kon 50 % korting even hoog brengen als 100 %(number)s."
+    assert said.flip == "Een andere keuze van 1 organisatie kon ‘50 % korting’ even hoog brengen als ‘100 %(number)s’."
 
 
 def test_names_are_listed_as_one_reads_them_out() -> None:
