@@ -45,7 +45,8 @@ def impact(acting: Acting, ids: list[int]) -> Mapping[int, Figure]:
     """Say in one line what each vote costs the organisation acted for; one statement."""
     found = {}
     for each in decision_sheets(acting, ids):
-        if each.sheet is not None:
+        # What joining would cost is worked out on the page of the vote alone.
+        if each.sheet is not None and not each.asks_to_join:
             seen = impact_on(each.sheet, acting.organisation_id, each.year)
             found[each.decision.pk] = Figure(cents=seen.once_cents, text=_line(seen, acting.organisation_name))
     return found

@@ -19,19 +19,24 @@ from financing.statements.sheet import Sheet, sheet_of
 from initiatives.portfolio.models import Initiative, InitiativeArea
 from initiatives.portfolio.rules import initiatives_for
 from initiatives.proposals.funding import FundingTerms
+from initiatives.voting.count import Method
 from initiatives.voting.models import Decision, DecisionState
 from initiatives.voting.rules import decisions_for
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionSheet:
-    """A vote with the sheet of its initiative (None: about none), the weights as frozen when it opened."""
+    """A vote with the sheet of its initiative (None: about none), the weights as frozen when it opened.
+
+    `asks_to_join`: a yes is a participation.
+    """
 
     decision: Decision
     sheet: Sheet | None
     frozen: bool
     target_cents: int
     year: int
+    asks_to_join: bool
 
 
 def scenario_column() -> Subquery:
@@ -88,7 +93,7 @@ def decision_sheets(acting: Acting, ids: Sequence[int]) -> list[DecisionSheet]:
     rows: Any = (
         decisions_for(acting)
         .filter(pk__in=ids)
-        .select_related("proposal__initiative__lead", "text")
+        .select_related("proposal__initiative__lead", "text", "rule_set")
         .annotate(**money_columns(acting, "proposal__initiative"), weights_read=weight_column(acting))
     )
     return [_decision_sheet(row) for row in rows]
@@ -103,6 +108,7 @@ def _decision_sheet(row: Any) -> DecisionSheet:
         frozen=bool(row.weights_read),
         target_cents=0 if terms is None else terms.target,
         year=row.opened_at.astimezone(BRUSSELS).year,
+        asks_to_join=row.rule_set.terms.method == Method.OPT_IN,
     )
 
 

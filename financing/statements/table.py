@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cooperative.isolation.acting import Acting
 from financing.keys.carriers import Area, Carrier
+from financing.statements.impact import Impact, impact_on
+from financing.statements.queries import DecisionSheet
 from financing.statements.shares import once_of, running_in
 from financing.statements.sheet import Sheet
 from initiatives.portfolio.models import ParticipationState
@@ -64,10 +65,21 @@ def share_table(sheet: Sheet, organisation_id: int | None, this_year: int) -> Sh
     )
 
 
-def joined(acting: Acting, sheet: Sheet) -> Sheet:
+def impact_of_vote(found: DecisionSheet, organisation_id: int) -> Impact | None:
+    """Give what a vote means for an organisation, None where it is about no initiative.
+
+    Asked whether it joins, who takes no part yet sees what that would cost; two statements more.
+    """
+    if found.sheet is None:
+        return None
+    sheet = joined(found.sheet, organisation_id) if found.asks_to_join else found.sheet
+    return impact_on(sheet, organisation_id, found.year)
+
+
+def joined(sheet: Sheet, organisation_id: int) -> Sheet:
     """Give the sheet as if the organisation took part, with the inhabitants nobody carries yet; two statements."""
-    us = Organisation.objects.select_related("legal_person").filter(pk=acting.organisation_id or 0).first()
-    present = sheet.carrier(acting.organisation_id)
+    us = Organisation.objects.select_related("legal_person").filter(pk=organisation_id).first()
+    present = sheet.carrier(organisation_id)
     if us is None or (present is not None and present.state == ParticipationState.TAKING_PART):
         return sheet
     meaning = consequences_of_joining(sheet.initiative_id, us.pk)
@@ -83,4 +95,5 @@ def joined(acting: Acting, sheet: Sheet) -> Sheet:
         served=served,
     )
     others = [each for each in sheet.carriers if each.organisation_id != us.pk]
-    return replace(sheet, carriers=tuple(sorted([*others, ours], key=lambda each: each.number)))
+    carriers = tuple(sorted([*others, ours], key=lambda each: each.number))
+    return replace(sheet, carriers=carriers, frozen_cents={})

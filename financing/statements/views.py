@@ -27,7 +27,7 @@ from financing.statements.impact import impact_on
 from financing.statements.overview import our_promises, our_sheets, posts_of, told_at_ballots
 from financing.statements.queries import decision_sheets, newest_decision, sheet_for
 from financing.statements.sheet import Sheet
-from financing.statements.table import joined, share_table
+from financing.statements.table import impact_of_vote, joined, share_table
 from financing.statements.wording import basis_in_words, key_in_words, lines_of_impact, ours_in_words, panel_of
 
 LOOKS = {"members": "accent", "grant": "neutral", "reserve": "outline", "own": "hatched"}
@@ -71,9 +71,9 @@ def impact(request: Request, pk: int) -> HttpResponse:
         "crumbs": _decision_crumbs(found.decision.number, pk),
         "impact": None,
     }
-    if found.sheet is not None:
-        seen = impact_on(found.sheet, request.acting.organisation_id, found.year)
-        context |= panel_of(seen) | {"frozen": found.frozen}
+    seen = impact_of_vote(found, request.acting.organisation_id or 0)
+    if seen is not None:
+        context |= panel_of(seen) | {"frozen": found.frozen, "joining": found.asks_to_join}
     return draw(request, "statements/impact.html", "statements/impact_part.html", context)
 
 
@@ -81,8 +81,7 @@ def impact(request: Request, pk: int) -> HttpResponse:
 def joining_costs(request: Request, pk: int) -> HttpResponse:
     """Show what an initiative would cost us if we joined today."""
     sheet, year = _sheet(request, pk), house_today().year
-    with_us = joined(request.acting, sheet)
-    seen = impact_on(with_us, request.acting.organisation_id, year)
+    seen = impact_on(joined(sheet, request.acting.organisation_id or 0), request.acting.organisation_id, year)
     context = panel_of(seen) | {"crumbs": _crumbs(sheet), "joining": True, "sheet": sheet}
     return draw(request, "statements/joining.html", "statements/impact_part.html", context)
 

@@ -70,8 +70,8 @@ def _quorum(rules: Rules, entitled: int, weights: int) -> Iterator[str]:
     if rules.quorum_basis == QuorumBasis.HEADS:
         needed = quorum_needed(rules, entitled)
         sentence = ngettext(
-            "Minstens %(needed)s van de %(entitled)s deelnemers moet stemmen.",
-            "Minstens %(needed)s van de %(entitled)s deelnemers moeten stemmen.",
+            "Minstens %(needed)s van de %(entitled)s stemgerechtigden moet stemmen.",
+            "Minstens %(needed)s van de %(entitled)s stemgerechtigden moeten stemmen.",
             needed,
         )
         yield sentence % {"needed": number(needed), "entitled": number(entitled)}

@@ -116,7 +116,7 @@ def test_the_minutes_say(example: Example) -> None:
             CONSORTIUM,
             41,
             [
-                "Minstens 21 van de 41 deelnemers moeten stemmen.",
+                "Minstens 21 van de 41 stemgerechtigden moeten stemmen.",
                 "Minstens twee op de drie ja- en nee-stemmen moeten vóór zijn.",
                 "Een onthouding telt mee voor de opkomst, niet voor de meerderheid.",
             ],
@@ -125,7 +125,7 @@ def test_the_minutes_say(example: Example) -> None:
             SIMPLE,
             2,
             [
-                "Minstens 1 van de 2 deelnemers moet stemmen.",
+                "Minstens 1 van de 2 stemgerechtigden moet stemmen.",
                 "Er moeten meer stemmen vóór zijn dan tegen. Bij gelijke stemmen is het voorstel verworpen.",
                 "Een onthouding telt mee voor de opkomst, niet voor de meerderheid.",
             ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from financing.keys.models import DistributionKey, ImpactSnapshot, WeightSnapsho
 from financing.plans.actions import write_plan_line
 from financing.statements.impact import impact_on
 from financing.statements.queries import decision_sheets
+from initiatives.opening.actions import open_vote
 from initiatives.portfolio.models import Participation, ParticipationArea
 from initiatives.voting.models import Decision
 from tests.cast import Cast
@@ -31,6 +33,7 @@ from tests.financing.story import (
     open_vote_on,
     vote_for,
 )
+from tests.initiatives.voting.conftest import admissible, ruled
 
 
 def _weights(decision: Decision) -> dict[int, int]:
@@ -159,3 +162,28 @@ def test_rates_of_the_scenarios_never_pass_the_cap(cast: Cast, decision: Decisio
     assert found.sheet is not None
     percents = [row.percent for row in impact_on(found.sheet, reader.organisation_id, found.year).scenarios]
     assert percents == [Decimal("0.900"), Decimal("2.100"), Decimal("3.50")]
+
+
+def test_who_is_asked_to_join_sees_and_keeps_what_joining_costs(
+    cast: Cast, clock: HouseClock, client_of: Callable[..., Client]
+) -> None:
+    clock.set(MONDAY)
+    initiative_id = build_initiative(cast)
+    build_plan(cast, initiative_id)
+    vote = open_vote(
+        by=cast.acting("secretary"),
+        proposal=admissible(cast, initiative_id, "general_meeting"),
+        rule_set=ruled(cast, "join", capacity="general_meeting", method="opt_in"),
+        closes_at=MONDAY + timedelta(days=3),
+    )
+    # Mechelen (89.655) beside Aalst and Gent: 93.000 × 89.655 ÷ 454.441 = 18.347,629; rounded down the three miss two
+    # cents, and the first goes to the largest remainder (0,93 of a cent): ours. 89.655 × € 0,09 = 8.068,95.
+    once, yearly = 1_834_763, 806_895
+    page = client_of("stranger", "elsewhere").get(f"/samenleggen/stemmingen/{vote.pk}/gevolgen").content.decode()
+    assert "Wat kost meedoen ons?" in page
+    assert money(once) in page
+    assert money(yearly) in page
+    vote_for(cast, vote, "stranger", "elsewhere")
+    with reading(cast.acting("stranger", "elsewhere")):
+        kept = ImpactSnapshot.objects.get(decision=vote).impact
+    assert (kept["once_cents"], kept["yearly_cents"], kept["inhabitants"]) == (once, yearly, 89_655)

@@ -117,7 +117,7 @@ def test_where_every_option_is_chosen_the_flip_takes_all_from_one() -> None:
     cast = [Ballot.approving(number, [5, 6]) for number in range(2)]
     said = explain(count(Rules(method="approval", winners=2), electors, cast, (5, 6)))
     assert said.headline == "Gekozen: optie 5 en optie 6"
-    assert said.flip == "Zonder 2 organisaties had optie 6 geen enkel punt."
+    assert said.flip == "Zonder 2 organisaties had ‘optie 6’ geen enkel punt."
 
 
 def test_options_under_reservation_are_told_with_what_would_be_chosen() -> None:

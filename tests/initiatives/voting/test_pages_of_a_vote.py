@@ -43,7 +43,7 @@ def test_the_page_shows_the_text_the_rules_and_an_empty_ballot(vote: Vote, clien
     text = page(client_of("representative", "library"), f"/beslissen/{vote.decision.pk}/")
     assert "De piloot wordt een dienst." in text
     # Half of three, rounded up, is two.
-    assert "Minstens 2 van de 3 deelnemers moeten stemmen." in text
+    assert "Minstens 2 van de 3 stemgerechtigden moeten stemmen." in text
     assert "Minstens twee op de drie ja- en nee-stemmen moeten vóór zijn." in text
     assert "Artikel 9, § 1 van het reglement" in text
     assert "Stem vóór namens Bibliotheek Aalst" in text
