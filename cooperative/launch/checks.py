@@ -86,7 +86,7 @@ def pytest_command(arguments: Sequence[str], *, quick: bool) -> list[str]:
     command = [sys.executable, "-m", "pytest"]
     if arguments:
         return [*command, *arguments]
-    return [*command, "-n", "2", *(["-m", "not slow and not journey", *QUICK] if quick else [])]
+    return [*command, "-n", "2", "--dist", "worksteal", *(["-m", "not slow and not journey", *QUICK] if quick else [])]
 
 
 def forget_test_databases(postgres: Postgres) -> None:

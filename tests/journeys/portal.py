@@ -124,7 +124,7 @@ def running_portal(name: str, *, worker: bool = False) -> Iterator[Portal]:
 
 
 def _wait_for(url: str, log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(url, timeout=2):

@@ -103,11 +103,11 @@ def test_every_failing_check_is_named_and_the_others_zwijgtl_run(
 
 
 def test_pytest_gets_what_the_person_asked_and_two_cores_otherwise() -> None:
-    alone = [sys.executable, "-m", "pytest"]
+    alone, both = [sys.executable, "-m", "pytest"], ["-n", "2", "--dist", "worksteal"]
 
-    assert checks.pytest_command([], quick=False) == [*alone, "-n", "2"]
+    assert checks.pytest_command([], quick=False) == [*alone, *both]
     few = ["-m", "not slow and not journey", *checks.QUICK]
-    assert checks.pytest_command([], quick=True) == [*alone, "-n", "2", *few]
+    assert checks.pytest_command([], quick=True) == [*alone, *both, *few]
     assert all((checks.CHECKOUT / path).exists() for path in checks.QUICK)
     assert checks.pytest_command(["tests/house", "-x"], quick=False) == [*alone, "tests/house", "-x"]
 
