@@ -17,6 +17,7 @@ class InitiativesConfig(AppConfig):
             "progress.reactions",
             "proposals.reactions",
             "voting.reactions",
+            "proxies.reactions",
             "register.reactions",
             "joining.reactions",
         )

@@ -19,8 +19,8 @@ from initiatives.portfolio.rules import initiatives_for, is_elector
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.rules import VOTABLE, proposals_for
 from initiatives.voting.models import DecisionState
-from initiatives.voting.queries import voting_turns
 from initiatives.voting.rules import is_secretary
+from initiatives.voting.turns import voting_turns
 
 DOORS = (
     Door("overleggen", _("Overleggen"), "consult", 10),

@@ -15,6 +15,7 @@ from initiatives.portfolio.models import (
     StageStep,
 )
 from initiatives.proposals.models import Proposal, ProposalPhase, ProposalVersion
+from initiatives.proxies.models import Proxy
 from initiatives.register.models import Entry
 from initiatives.reminders.models import Reminder
 from initiatives.rulesets.models import RuleSet, RuleSetConfirmation
@@ -53,6 +54,7 @@ __all__ = [
     "Proposal",
     "ProposalPhase",
     "ProposalVersion",
+    "Proxy",
     "Reminder",
     "RuleSet",
     "RuleSetConfirmation",

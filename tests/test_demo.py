@@ -28,7 +28,7 @@ from initiatives.portfolio.models import Initiative, InitiativeArea, Participati
 from initiatives.proposals.models import Proposal
 from initiatives.voting.models import Count as Counted
 from initiatives.voting.models import Decision
-from initiatives.voting.queries import voting_turns
+from initiatives.voting.turns import voting_turns
 from members.bodies.models import Seat
 from members.invitations.models import Invitation
 from members.notices.models import Notice

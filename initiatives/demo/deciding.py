@@ -20,6 +20,7 @@ from initiatives.electorate.actions import Evidence, enter_mandate
 from initiatives.opening.actions import open_vote
 from initiatives.proposals.actions import judge_proposal, revise_proposal, submit_proposal, write_proposal
 from initiatives.proposals.funding import FundingTerms
+from initiatives.proxies.actions import cast_by_proxy, give_proxy
 from initiatives.reminders.actions import remind_of_vote
 from initiatives.reminders.moments import DAYS
 from initiatives.rulesets.models import RuleSet
@@ -80,6 +81,10 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
         tell(vote["opens"], "09:00", VOTES, "stemming", partial(_open, world, proposal, key))
         for one in vote.get("mandates", []):
             tell(one["day"], "11:00", VOTES + 1, f"mandaat {one['organisation']}", partial(_mandate, world, key, one))
+        for one in vote.get("proxies", []):
+            run = partial(_give_proxy, world, key, one)
+            tell(vote["opens"], "09:30", VOTES + 1, f"volmacht {one['giver']}", run)
+        holders = {one["giver"]: one["holder"] for one in vote.get("proxies", [])}
         reasons = {one["organisation"]: one["text"] for one in vote.get("reasons", [])}
         ballots = sorted(
             [
@@ -91,6 +96,8 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
         for place, (organisation, choice) in enumerate(ballots):
             day, clock = _moment(vote, place, len(ballots))
             run = partial(_cast, world, key, organisation, choice, reasons.get(organisation, ""))
+            if organisation in holders:
+                run = partial(_cast_by_proxy, world, key, organisation, holders[organisation], choice)
             tell(day, clock, BALLOTS, organisation, run)
         for days in DAYS:
             if vote["opens"] < vote["closes"] - days < 0:
@@ -232,6 +239,17 @@ def _cast(world: World, key: str, organisation: str, said: str | list[int], reas
         scores = decision.rule_set.terms.method == Method.SCORE
     points = list(zip(options, said, strict=True)) if scores else [(options[place], 1) for place in said]
     cast_ballot(by=by, decision=decision, points=points, reason=reason)
+
+
+def _give_proxy(world: World, key: str, one: dict[str, Any]) -> None:
+    """Let another elector cast, with what it must say where that is written."""
+    by, to = holder(world, one["giver"], "representative"), world.ids["organisation", one["holder"]]
+    give_proxy(by=by, decision=decision_of(world, by, key), holder=to, instruction=one.get("instruction", ""))
+
+
+def _cast_by_proxy(world: World, key: str, giver: str, by_whom: str, choice: str) -> None:
+    by = holder(world, by_whom, "representative")
+    cast_by_proxy(by=by, decision=decision_of(world, by, key), giver=world.ids["organisation", giver], choice=choice)
 
 
 def _remind(world: World, key: str) -> None:

@@ -15,6 +15,7 @@ from initiatives.rulesets.models import RuleSet
 from initiatives.rulesets.presets import presets
 
 RULES = 390
+WITH_PROXIES = "consortium_inhabitants"
 STATUTES = {"nl": "Artikel 14 van de statuten", "en": "Article 14 of the articles of association"}
 LAWYER = "mr. Veerle Goossens, advocaat te Mechelen"
 ADOPTED = "De algemene vergadering keurde dit reglement goed, zonder termijn voor de oproeping."
@@ -26,7 +27,7 @@ def ruling_events(world: World) -> list[Event]:
     others: list[tuple[str, dict[str, Any]]] = [
         ("steering_consent", {}),
         ("members_opt_in", {"participants_needed": 3}),
-        ("consortium_inhabitants", {}),
+        (WITH_PROXIES, {}),
         ("consortium_approval", {"winners": 2}),
         ("consortium_score", {}),
     ]
@@ -54,6 +55,9 @@ def _tighten(world: World) -> None:
 
 def _adopt(world: World, key: str, changed: dict[str, Any]) -> None:
     by, draft = world.act("katrien.dewulf", "samen-verder"), without_notice(presets()[key])
+    if key == WITH_PROXIES:
+        articles = {**draft.articles, "proxies": draft.articles["electorate"]}
+        draft = replace(draft, procedure=replace(draft.procedure, max_proxies=2), articles=articles)
     adopt_rule_set(by=by, draft=replace(draft, rules=replace(draft.rules, **changed)), reason=ADOPTED, key=key)
 
 

@@ -19,13 +19,14 @@ from members.roles.models import Role
 BEFORE_THE_VOTE = frozenset({ProposalState.SUBMITTED, ProposalState.HELD, *VOTABLE})
 
 
-def _keeps_the_votes(acting: Acting) -> bool:
+def keeps_the_votes(acting: Acting) -> bool:
+    """Say whether one acts for the cooperative as its secretary or a teller."""
     return acting.for_cooperative and acting.holds(Role.SECRETARY, Role.TELLER)
 
 
 def mandates_for(acting: Acting) -> MandateQuerySet:
     """Give the organisation's own mandates; all of them to the secretary and the tellers of the cooperative."""
-    if _keeps_the_votes(acting):
+    if keeps_the_votes(acting):
         return MandateDecision.objects.all()
     return MandateDecision.objects.filter(organisation_id=acting.organisation_id or 0)
 
@@ -74,7 +75,7 @@ def _cast_by(by: Acting) -> QuerySet[Proposal]:
 
 def may_read_mandates(acting: Acting) -> bool:
     """Say whether there can be mandates to read: an organisation that votes has them, and those who keep the votes."""
-    return is_elector(acting) or _keeps_the_votes(acting)
+    return is_elector(acting) or keeps_the_votes(acting)
 
 
 def may_enter_mandate(by: Acting) -> Verdict:

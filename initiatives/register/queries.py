@@ -34,7 +34,7 @@ from initiatives.proposals.rules import proposals_for
 from initiatives.register.models import Entry
 from initiatives.register.rules import entries_for
 from initiatives.rulesets.models import RuleSet
-from initiatives.voting.choices import ballot_in_words, boxes_of
+from initiatives.voting.choices import ballot_in_words, boxes_of, by_proxy
 from initiatives.voting.count import MAJORITIES, Choice, Method, QuorumBasis, Result
 from initiatives.voting.models import CurrentBallot, Decision, DecisionState, Elector
 from initiatives.voting.requirements import quorum_needed
@@ -99,7 +99,7 @@ class Voter:
     """One elector in the roll: what it chose, why, and who cast it; choice "absent" without a ballot.
 
     `votes` are those that count: its weight, up to a cap. Between options the choice of a ballot is empty, and
-    `points` are those it gives, by option.
+    `points` are those it gives, by option. `holder`: the organisation that cast it by proxy, or empty.
     """
 
     name: str
@@ -111,13 +111,21 @@ class Voter:
     reason: str
     person: str
     points: tuple[tuple[int, int], ...] = ()
+    holder: str = ""
+
+    @property
+    def named(self) -> str:
+        """Its name, and who represented it by proxy."""
+        return by_proxy(self.name, self.holder)
 
 
 def roll_of(acting: Acting, decision: Decision) -> list[Voter]:
     """List the electors of a counted vote by name with their ballots; one statement, one more where it has options."""
     ballot = CurrentBallot.objects.filter(
         decision_id=OuterRef("decision_id"), organisation_id=OuterRef("organisation_id")
-    ).values(facts=JSONObject(choice="choice", points="points", reason="reason", person="person_name"))
+    ).values(
+        facts=JSONObject(choice="choice", points="points", reason="reason", person="person_name", holder="holder_name")
+    )
     rows = (
         electors_for(acting)
         .filter(decision=decision)
@@ -160,7 +168,8 @@ def _voter(
         return Voter(name, kind, votes, inhabitants, "absent", "", "", "")
     label = said(choice=cast["choice"], points=cast["points"])
     points = tuple((option, many) for option, many in cast["points"])
-    return Voter(name, kind, votes, inhabitants, cast["choice"], label, cast["reason"], cast["person"], points)
+    said_by = (cast["reason"], cast["person"], points, cast["holder"])
+    return Voter(name, kind, votes, inhabitants, cast["choice"], label, *said_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +201,7 @@ def lines_of(roll: Sequence[Voter], labels: dict[str, str]) -> list[Line]:
         voters = [voter for voter in roll if voter.choice == choice]
         votes = sum(voter.votes for voter in voters)
         inhabitants = sum(voter.inhabitants for voter in voters)
-        lines.append(Line(choice, label, len(voters), votes, inhabitants, tuple(voter.name for voter in voters)))
+        lines.append(Line(choice, label, len(voters), votes, inhabitants, tuple(voter.named for voter in voters)))
     return lines
 
 

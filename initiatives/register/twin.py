@@ -95,6 +95,7 @@ def plain(entry: Entry, lines: Sequence[Line], roll: Sequence[Voter], places: Se
                 "choice": voter.choice,
                 **({"points": dict(voter.points)} if voter.points else {}),
                 "reason": voter.reason,
+                **({"by_proxy": voter.holder} if voter.holder else {}),
             }
             for voter in roll
         ],

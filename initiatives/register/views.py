@@ -126,6 +126,7 @@ def result(request: Request, pk: int) -> HttpResponse:
         ],
         "receipt": receipt_of(request.acting, sight.ballot),
         "interests": sight.interests,
+        "represented": [one for one in roll if one.holder],
     }
     return render(request, "register/result.html", context)
 
@@ -186,6 +187,7 @@ def _told(request: Request, pk: int) -> dict[str, Any]:
         "all_votes": sum(line.votes for line in lines),
         "inhabitants": sum(line.inhabitants for line in lines),
         "told": _explained(found.decision),
+        "represented": [one for one in roll if one.holder],
         "dissent": [voter for voter in roll if voter.choice in {Choice.AGAINST, Choice.ABSTAIN}],
         "dissent_title": {
             Method.CONSENT: _("Bezwaren en onthoudingen"),
@@ -234,14 +236,18 @@ def result_csv(request: Request, pk: int) -> HttpResponse:
         _("Stemmen"),
         _("Inwoners"),
         _("Motivering"),
+        _("Bij volmacht door"),
     ]
     rows: list[list[str | int]] = [
-        [voter.name, voter.college, voter.label or _("Niet gestemd"), 1, voter.votes, voter.inhabitants, voter.reason]
+        [
+            *(voter.name, voter.college, voter.label or _("Niet gestemd"), 1, voter.votes, voter.inhabitants),
+            *(voter.reason, voter.holder),
+        ]
         for voter in roll
     ]
-    rows += [[_("Samen"), "", line.label, line.organisations, line.votes, line.inhabitants, ""] for line in lines]
+    rows += [[_("Samen"), "", line.label, line.organisations, line.votes, line.inhabitants, "", ""] for line in lines]
     rows += [
-        [_("Samen"), "", place.name, place.organisations, place.points, place.inhabitants, place.text]
+        [_("Samen"), "", place.name, place.organisations, place.points, place.inhabitants, place.text, ""]
         for place in _explained(found.decision).options
     ]
     return spreadsheet(found.number, head, rows)

@@ -10,14 +10,14 @@ from initiatives.voting.count import Method, Rules
 
 METHODS = frozenset(Method)
 # The settings of the course that may differ from the usual; with any other one no vote opens.
-FOLLOWED = frozenset({"electorate", "notice_days", "mandate_demanded", "objection_needs_reason"})
+FOLLOWED = frozenset(
+    {"electorate", "notice_days", "mandate_demanded", "objection_needs_reason", "max_proxies", "own_vote_beats_proxy"}
+)
 # What each other setting is about, as the words of a rule set name it.
 ABOUT = {
     "weight_basis": Check.ELECTORATE,
     "one_per_legal_person": Check.ELECTORATE,
     "notice_days": Check.NOTICE,
-    "max_proxies": Check.PROXIES,
-    "own_vote_beats_proxy": Check.PROXIES,
     "conditional_allowed": Check.MANDATE,
     "second_call": Check.SECOND_CALL,
     "second_call_days": Check.SECOND_CALL,

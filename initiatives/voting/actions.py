@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -30,7 +30,7 @@ from initiatives.voting.models import (
     Elector,
     Extension,
 )
-from initiatives.voting.queries import lock_ballot, lock_decision, readers_of, seen_by
+from initiatives.voting.queries import Sight, lock_ballot, lock_decision, readers_of, seen_by
 from initiatives.voting.refusals import meanwhile, only_later, still_running, too_late
 from initiatives.voting.rules import (
     VoteClosed,
@@ -65,18 +65,23 @@ def cast_ballot(
     a colleague changed meanwhile (`Conflict`), and a late one (`VoteClosed`): that leaves one line in the record.
     A vote that one may not read is not there (`Decision.DoesNotExist`); of `decision` only the id is looked at.
     """
+    content = {
+        "choice": choice,
+        "points": sorted([option, many] for option, many in points),
+        "reason": reason.strip(),
+        "person_id": by.person_id,
+        "holder_id": None,
+        "holder_name": "",
+    }
+    return or_note_late(
+        lambda: _cast(by=by, decision_id=decision.pk, content=content, drawn=drawn), by=by, decision=decision
+    )
+
+
+def or_note_late(cast: Callable[[], CurrentBallot], *, by: Acting, decision: Decision) -> CurrentBallot:
+    """Cast a ballot; one that is late leaves its line in the record and is refused (`VoteClosed`)."""
     try:
-        return _cast(
-            by=by,
-            decision_id=decision.pk,
-            content={
-                "choice": choice,
-                "points": sorted([option, many] for option, many in points),
-                "reason": reason.strip(),
-                "person_id": by.person_id,
-            },
-            drawn=drawn,
-        )
+        return cast()
     except IntegrityError as error:
         # The deadline fell between our look at the clock and the database's own.
         if "ballot_in_time" not in str(error):
@@ -95,8 +100,17 @@ def _cast(*, by: Acting, decision_id: int, content: dict[str, Any], drawn: int) 
     if seen is None:
         raise Decision.DoesNotExist
     may_cast_ballot(by, entitled=seen.entitled, voice=seen.voice).or_refuse()
+    return keep_ballot(by=by, seen=seen, content=content, drawn=drawn)
+
+
+def keep_ballot(*, by: Acting, seen: Sight, content: dict[str, Any], drawn: int) -> CurrentBallot:
+    """Keep the ballot of the organisation `by` acts for, which saw the vote so; under its lock, inside an action.
+
+    `content` names the columns of the ballot; with a `holder_id` the holder of a proxy casts it, in the house reach.
+    """
     if not seen.is_open:
         raise VoteClosed
+    own = by.organisation_id or 0
     decision, standing = seen.decision, seen.ballot
     reason, points = content["reason"], content["points"]
     refuse_impossible(decision.rule_set, seen.options, content["choice"], points, reason)
@@ -110,8 +124,14 @@ def _cast(*, by: Acting, decision_id: int, content: dict[str, Any], drawn: int) 
     ballot = CurrentBallot(pk=standing.id if standing else None, audience=Audience.ORGANISATION, **columns)
     ballot.save(force_insert=standing is None, force_update=standing is not None)
     BallotEvent.objects.create(**columns)
-    ballot_cast.send(sender=Decision, decision=decision, organisation_id=own, number=ballot.number)
-    _tell(by, decision, seen.voice, again=standing is not None)
+    ballot_cast.send(
+        sender=Decision,
+        decision=decision,
+        organisation_id=own,
+        number=ballot.number,
+        holder_id=ballot.holder_id,
+    )
+    _tell(by, decision, seen.voice, again=standing is not None, holder=ballot.holder_name)
     record(
         "ballot_replaced" if standing else "ballot_cast",
         subject=("ballot", ballot.pk),
@@ -121,6 +141,7 @@ def _cast(*, by: Acting, decision_id: int, content: dict[str, Any], drawn: int) 
         number=ballot.number,
         reason_hash=sha256(reason.encode()).hexdigest() if reason else "",
         **({"points": points} if points else {}),
+        **({"holder": ballot.holder_id} if ballot.holder_id else {}),
     )
     return ballot
 
@@ -244,15 +265,15 @@ def _locked(by: Acting, decision: Decision) -> Decision:
     return decisions_for(by).select_related("proposal").get(pk=decision.pk)
 
 
-def _tell(by: Acting, decision: Decision, voice: Voice, *, again: bool) -> None:
+def _tell(by: Acting, decision: Decision, voice: Voice, *, again: bool, holder: str) -> None:
     facts = {"person": by.person_name, "organisation": by.organisation_name, **titles(decision.proposal)}
     own = by.organisation_id or 0
     notify(
         organisations=[own],
         roles=[Role.REPRESENTATIVE, Role.ADMIN],
         readers=[(one.id, own) for one in voice.speakers],
-        kind="ballot_cast",
-        facts=facts | {"again": again},
+        kind="ballot_cast_by_proxy" if holder else "ballot_cast",
+        facts=facts | {"again": again, "holder": holder},
         subject=("decision", decision.pk),
         path=reverse("decision", args=[decision.pk]),
     )

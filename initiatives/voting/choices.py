@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from initiatives.voting.count import BETWEEN_OPTIONS, Choice, Method
@@ -98,3 +99,8 @@ def ballot_in_words(method: str, choice: str, points: Sequence[Sequence[int]], t
     if method == Method.APPROVAL:
         return listed([title for option, title in titles.items() if option in given])
     return ", ".join(f"{title}: {given[option]}" for option, title in titles.items() if option in given)
+
+
+def by_proxy(name: str, holder: str) -> str:
+    """Name a voter or who cast for it, with the organisation that held its proxy, if any."""
+    return gettext("%(name)s, bij volmacht door %(holder)s") % {"name": name, "holder": holder} if holder else name

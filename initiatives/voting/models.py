@@ -154,6 +154,7 @@ class CurrentBallot(ByAudience):
 
     On a proposal it holds a choice. Between options the choice is empty and `points` names [option id, points]: 1 for
     each option that it approves, or its scores from 0 to 5.
+    `holder_id`: the organisation that cast it under a proxy; None: the organisation itself.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="ballots")
@@ -162,6 +163,8 @@ class CurrentBallot(ByAudience):
     reason = models.TextField(_("motivering"), max_length=2000, blank=True)
     person_id = models.BigIntegerField()
     person_name = models.CharField(max_length=170)
+    holder_id = models.BigIntegerField(null=True)
+    holder_name = models.CharField(max_length=200, blank=True, db_default="")
     cast_at = models.DateTimeField(db_default=HouseNow())
     number = models.PositiveIntegerField(default=1)
 
@@ -183,6 +186,8 @@ class BallotEvent(models.Model):
     reason = models.TextField(max_length=2000, blank=True)
     person_id = models.BigIntegerField()
     person_name = models.CharField(max_length=170)
+    holder_id = models.BigIntegerField(null=True)
+    holder_name = models.CharField(max_length=200, blank=True, db_default="")
     cast_at = models.DateTimeField(db_default=HouseNow())
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What is asked about votes: a vote as one organisation sees it, its receipt, whose turn it is."""
+"""What is asked about votes: a vote as one organisation sees it, its receipt."""
 
 from __future__ import annotations
 
@@ -13,20 +13,17 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import JSONField
 from django.db.models.functions import Coalesce, JSONObject
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from cooperative.audit.models import RecordLeaf
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import NotReadCommitted
-from cooperative.protocols import Turn
 from initiatives.electorate.queries import interests_on, voice_columns, voice_in
-from initiatives.electorate.rules import may_enter_mandate
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import proposals_for
-from initiatives.voting.choices import ballot_in_words
+from initiatives.proxies.queries import Given, Held, given_in, held_in, proxy_columns
+from initiatives.voting.choices import ballot_in_words, by_proxy
 from initiatives.voting.models import (
     CurrentBallot,
     Decision,
@@ -87,6 +84,13 @@ class Standing:
     number: int
     points: list[list[int]]
     label: str
+    holder_id: int | None = None
+    holder_name: str = ""
+
+    @property
+    def by_whom(self) -> str:
+        """Who cast it, and for which organisation when that was by proxy."""
+        return by_proxy(self.person, self.holder_name)
 
     def repeats(self, content: Mapping[str, Any], drawn: int) -> bool:
         """Say whether a form (`drawn` for a ballot's number) sends what stands already: a second click."""
@@ -109,6 +113,8 @@ class Sight:
     weight: int = 1
     votes: int = 0
     interests: tuple[dict[str, str], ...] = ()
+    given: Given | None = None
+    held: tuple[Held, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -121,11 +127,13 @@ class Sight:
         return self.decision.awaits_count_at(self.now)
 
 
-def _mine(acting: Acting) -> QuerySet[Elector]:
+def mine_in(acting: Acting) -> QuerySet[Elector]:
+    """Give the organisation acted for among the electors of the vote of the outer query."""
     return Elector.objects.filter(decision_id=OuterRef("pk"), organisation_id=acting.organisation_id or 0)
 
 
-def _ballot(acting: Acting) -> QuerySet[CurrentBallot]:
+def ballot_in(acting: Acting) -> QuerySet[CurrentBallot]:
+    """Give the ballot of the organisation acted for in the vote of the outer query."""
     return CurrentBallot.objects.filter(decision_id=OuterRef("pk"), organisation_id=acting.organisation_id or 0)
 
 
@@ -138,6 +146,8 @@ BALLOT = JSONObject(
     cast_at="cast_at",
     number="number",
     points="points",
+    holder_id="holder_id",
+    holder_name="holder_name",
 )
 OPTION = JSONObject(id="pk", title="title")
 
@@ -149,19 +159,23 @@ def sights(acting: Acting, rows: QuerySet[Decision], *, page: bool = False) -> l
     votes and those of all.
     """
     own = acting.organisation_id or 0
-    columns: dict[str, Any] = voice_columns(own) | {
-        "sight_now": HouseNow(),
-        "sight_entitled": Exists(_mine(acting)),
-        "sight_inhabitants": Coalesce(Subquery(_mine(acting).values("inhabitants")), 0),
-        "sight_options": ArraySubquery(Option.objects.filter(decision_id=OuterRef("pk")).values(json=OPTION)),
-        "sight_ballot": Subquery(_ballot(acting).values(facts=BALLOT), output_field=JSONField()),
-    }
+    columns: dict[str, Any] = (
+        voice_columns(own)
+        | proxy_columns(own)
+        | {
+            "sight_now": HouseNow(),
+            "sight_entitled": Exists(mine_in(acting)),
+            "sight_inhabitants": Coalesce(Subquery(mine_in(acting).values("inhabitants")), 0),
+            "sight_options": ArraySubquery(Option.objects.filter(decision_id=OuterRef("pk")).values(json=OPTION)),
+            "sight_ballot": Subquery(ballot_in(acting).values(facts=BALLOT), output_field=JSONField()),
+        }
+    )
     if page:
         moved = Extension.objects.filter(decision_id=OuterRef("pk")).order_by("pk").values("reason")
         votes = Elector.objects.filter(decision_id=OuterRef("pk")).order_by().values("decision")
         columns |= {
             "sight_extended": ArraySubquery(moved),
-            "sight_weight": Coalesce(Subquery(_mine(acting).values("weight")), 1),
+            "sight_weight": Coalesce(Subquery(mine_in(acting).values("weight")), 1),
             "sight_interests": interests_on(OuterRef("proposal_id")),
             "sight_votes": Subquery(votes.annotate(n=Sum("weight")).values("n")),
         }
@@ -186,6 +200,8 @@ def _sight(row: Any) -> Sight:
         weight=getattr(row, "sight_weight", 1),
         votes=getattr(row, "sight_votes", 0),
         interests=tuple(getattr(row, "sight_interests", ())),
+        given=given_in(row),
+        held=held_in(row, options),
     )
 
 
@@ -226,37 +242,11 @@ def receipt_of(acting: Acting, ballot: Standing | None) -> Receipt | None:
     return Receipt(
         organisation=acting.organisation_name,
         choice=ballot.label,
-        person=ballot.person,
+        person=ballot.by_whom,
         cast_at=ballot.cast_at,
         number=line.seq,
         hash=sha256(line.leaf.encode()).hexdigest(),
         leaf=line.leaf,
-    )
-
-
-def voting_turns(acting: Acting) -> list[Turn]:
-    """List the open votes that wait for this organisation, where the person may vote; one statement."""
-    waiting = decisions_for(acting).open().filter(Exists(_mine(acting)), ~Exists(_ballot(acting)))
-    rows = waiting.select_related("proposal", "rule_set").order_by("closes_at", "pk")[:20]
-    return [_turn(seen) for seen in sights(acting, rows) if _is_turn_of(acting, seen)]
-
-
-def _is_turn_of(acting: Acting, seen: Sight) -> bool:
-    """Say whether one may cast, or may first enter the mandate that is missing."""
-    blocked = seen.voice.is_missing and seen.voice.is_of(acting.person_id) and bool(may_enter_mandate(acting))
-    return blocked or bool(may_cast_ballot(acting, entitled=seen.entitled, voice=seen.voice))
-
-
-def _turn(seen: Sight) -> Turn:
-    vote, words, missing = seen.decision, {"title": seen.decision.proposal.name}, seen.voice.is_missing
-    name, pk = ("mandate_for_proposal", vote.proposal_id) if missing else ("decision", vote.pk)
-    return Turn(
-        verb=_("Mandaat") if missing else _("Stem"),
-        title=(_("Voer uw mandaat in voor ‘%(title)s’") if missing else _("Stem over ‘%(title)s’")) % words,
-        path=reverse(name, args=[pk]),
-        closes_at=vote.closes_at,
-        door="beslissen",
-        figure=("impact", vote.pk),
     )
 
 

@@ -4,7 +4,8 @@ from django.dispatch import Signal
 
 # decision: Decision. Sent in the house reach, after the electorate was frozen.
 vote_opened = Signal()
-# decision: Decision, organisation_id: int, number: int (of the ballot). Sent in the voter's own reach.
+# decision: Decision, organisation_id: int, number: int (of the ballot), holder_id: int | None (who cast it by proxy).
+# Sent in the voter's own reach, by proxy in the house reach.
 ballot_cast = Signal()
 # decision: Decision, outcome: "adopted" | "rejected" | "no_quorum". Sent in the house reach, after the count.
 vote_counted = Signal()

@@ -17,6 +17,7 @@ from cooperative.web.requests import Request, get_or_404, respond
 from initiatives.electorate.rules import may_enter_mandate
 from initiatives.proposals.queries import money_sentences, points_until
 from initiatives.proposals.steps import Voting, steps_of
+from initiatives.proxies.rules import may_give_proxy, may_revoke_proxy, may_vote_beside
 from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, withdraw_vote
 from initiatives.voting.choices import boxes_of, labels_of
 from initiatives.voting.count import HIGHEST_SCORE, Method
@@ -50,7 +51,7 @@ def decision(request: Request, pk: int) -> HttpResponse:
     return _page(request, _sight_or_404(request, pk))
 
 
-def _form(sight: Sight) -> Ballot:
+def ballot_form(sight: Sight) -> Ballot:
     """Draw the ballot as it stands, or an empty one."""
     ballot = sight.ballot
     standing: dict[str, Any] = {"choice": ballot.choice, "reason": ballot.reason} if ballot else {}
@@ -58,7 +59,7 @@ def _form(sight: Sight) -> Ballot:
     return PointsForm(initial=standing) if sight.options else BallotForm(initial=standing)
 
 
-def _boxes(sight: Sight, form: BallotForm, organisation: str) -> list[dict[str, Any]]:
+def boxes_on(sight: Sight, form: BallotForm, organisation: str) -> list[dict[str, Any]]:
     """Give the boxes of a ballot on a proposal."""
     chosen = form["choice"].value()
     return [
@@ -72,7 +73,7 @@ def _boxes(sight: Sight, form: BallotForm, organisation: str) -> list[dict[str, 
     ]
 
 
-def _between(sight: Sight, form: PointsForm) -> list[dict[str, Any]]:
+def between_of(sight: Sight, form: PointsForm) -> list[dict[str, Any]]:
     """Give the options with the points that the form or the ballot gives them."""
     standing = sight.ballot.points if sight.ballot else []
     given = form.given if form.is_bound else {str(option): str(many) for option, many in standing}
@@ -85,11 +86,12 @@ def _page(request: Request, sight: Sight, form: Ballot | None = None, status: in
     by, vote, ballot = request.acting, sight.decision, sight.ballot
     method = vote.rule_set.terms.method
     if form is None or isinstance(form, PointsForm) != bool(sight.options):
-        form = _form(sight)
+        form = ballot_form(sight)
     if isinstance(form, BallotForm):
         form.word_for(method)
     may_cast = may_cast_ballot(by, entitled=sight.entitled, voice=sight.voice)
-    mine = sight.is_open and bool(may_cast) and ballot is None
+    may_cast = may_cast and may_vote_beside(sight.given, vote.rule_set)
+    mine = sight.is_open and bool(may_cast) and ballot is None and sight.given is None
     voting = Voting(vote.opened_at, vote.closes_at, vote.counted_at, sight.now)
     context = {
         "sight": sight,
@@ -112,11 +114,13 @@ def _page(request: Request, sight: Sight, form: Ballot | None = None, status: in
         "receipt": receipt_of(by, ballot),
         "may_cast": may_cast,
         "may_withdraw": may_withdraw_vote(by, vote),
+        "may_give": may_give_proxy(by, sight),
+        "may_revoke": may_revoke_proxy(by, sight),
         "may_enter": bool(may_enter_mandate(by)),
         "departs": ballot is not None and sight.voice.departs(ballot.choice),
         "form": form,
-        "options": _boxes(sight, form, by.organisation_name) if isinstance(form, BallotForm) else [],
-        "between": _between(sight, form) if isinstance(form, PointsForm) else [],
+        "options": boxes_on(sight, form, by.organisation_name) if isinstance(form, BallotForm) else [],
+        "between": between_of(sight, form) if isinstance(form, PointsForm) else [],
         "scores": range(HIGHEST_SCORE + 1) if method == Method.SCORE else [],
     }
     return render(request, "voting/decision.html", context, status=status)

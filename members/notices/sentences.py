@@ -98,6 +98,23 @@ SENTENCES: dict[str, Sentence] = {
             _("{person} stemde namens {organisation} over ‘{title}’."),
         ),
     ),
+    "ballot_cast_by_proxy": Sentence(
+        _("{person} van {holder} stemde bij volmacht namens {organisation} over ‘{title}’."),
+        (
+            "again",
+            _("{person} van {holder} wijzigde bij volmacht de stem van {organisation} over ‘{title}’."),
+            _("{person} van {holder} stemde bij volmacht namens {organisation} over ‘{title}’."),
+        ),
+    ),
+    "proxy_given": Sentence(_("{organisation} gaf u volmacht om te stemmen over ‘{title}’.")),
+    "proxy_ended": Sentence(
+        _("De volmacht van {organisation} voor ‘{title}’ geldt niet meer."),
+        (
+            "own_vote",
+            _("{organisation} stemde zelf over ‘{title}’. De volmacht die u kreeg, vervalt."),
+            _("{organisation} trok de volmacht voor ‘{title}’ in."),
+        ),
+    ),
     # make
     "interest_shown": Sentence(_("{organisation} heeft interesse in ‘{title}’.")),
     "participation_began": Sentence(_("{organisation} doet mee aan ‘{title}’.")),

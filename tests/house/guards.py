@@ -1,11 +1,11 @@
-"""How a constraint, index or trigger is attacked; and the attacks on bodies, seats and mandates."""
+"""How a constraint, index or trigger is attacked; and the attacks on bodies, seats, mandates and proxies."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 OWNER, APPLICATION = "portal_owner", "portal_app"
-MANDATE = "initiatives_mandatedecision"
+MANDATE, PROXY = "initiatives_mandatedecision", "initiatives_proxy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,12 @@ class Guard:
 def twice(table: str, columns: str, where: str = "true") -> str:
     """Write an attack that puts a row that stands there once more."""
     return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE {where} LIMIT 1"
+
+
+def given(giver: str, holder: str) -> str:
+    """Write an attack that gives a proxy."""
+    columns = "decision_id, giver_id, holder_id, instruction, given_by"
+    return f"INSERT INTO {PROXY} ({columns}) VALUES ({{with_proxy}}, {giver}, {holder}, '', {{reader}})"
 
 
 ABOUT_BODIES = [
@@ -103,6 +109,23 @@ ABOUT_BODIES = [
         MANDATE,
         f"UPDATE {MANDATE} SET valid_until = decided_on - 1",
         role=OWNER,
+    ),
+    # Who gave a proxy and to whom never changes for the application role: it inserts, the owner changes.
+    Guard(
+        "proxy_once_a_giver",
+        PROXY,
+        twice(PROXY, "decision_id, giver_id, holder_id, instruction, given_by"),
+        kind="index",
+    ),
+    Guard("proxy_to_another", PROXY, f"UPDATE {PROXY} SET holder_id = giver_id", role=OWNER),
+    Guard("proxy_giver_is_elector", PROXY, given("{elsewhere}", "{venue}")),
+    Guard("proxy_holder_is_elector", PROXY, given("{venue}", "{elsewhere}")),
+    Guard(
+        "proxy_in_time",
+        PROXY,
+        given("{venue}", "{library}").replace("{with_proxy}", "{counted}"),
+        "ballot_in_time",
+        kind="trigger",
     ),
     Guard("substitute_never_twice", "members_substitute", twice("members_substitute", "seat_id, person_id, since")),
 ]

@@ -38,6 +38,8 @@ from initiatives.portfolio.models import (
 from initiatives.portfolio.rules import initiatives_for
 from initiatives.proposals.models import Proposal, ProposalPhase, ProposalVersion
 from initiatives.proposals.rules import proposals_for, readable_by
+from initiatives.proxies.models import Proxy
+from initiatives.proxies.rules import proxies_for
 from initiatives.register.models import Entry
 from initiatives.register.rules import entries_for
 from initiatives.rulesets.models import RuleSet, RuleSetConfirmation
@@ -165,6 +167,7 @@ LINES = [
     Line("number in the register", Entry, {"decision_id": "counted"}, PART | COOP, entries_for),
     Line("interest stated", Interest, {"pk": "interest"}, PART | COOP, audience(Interest)),
     Line("mandate", MandateDecision, {"pk": "mandate"}, OWN | COOP, mandates_for, OWN | {"secretary", "teller"}),
+    Line("proxy", Proxy, {"pk": "proxy"}, OWN | COOP | {"city"}, proxies_for, OWN | {"city", "secretary", "teller"}),
     Line("impact with a ballot", ImpactSnapshot, {"organisation_id": "library"}, OWN),
     Line("plan line", PlanLine, {"pk": "plan_line"}, MEMBERS, audience(PlanLine)),
     Line("plan source", PlanSource, {"initiative_id": "initiative"}, MEMBERS, audience(PlanSource)),

@@ -44,6 +44,7 @@ from tests.house.addresses import ARGUMENTS
 from tests.house.amending import build_amendments
 from tests.house.announcing import build_announcement
 from tests.house.printing import finished_report
+from tests.house.proxies import build_proxies
 from tests.house.seating import seat_and_mandate
 
 SECRET = "Alleen voor wie het lezen mag"
@@ -98,6 +99,7 @@ def build_world(cast: Cast, clock: HouseClock, words: str = SECRET) -> World:
     _people(world)
     world.ids |= seat_and_mandate(world.cast, world.words, world.initiative)
     world.ids |= finished_report(cast)
+    build_proxies(world, *(_proposal(world, name, world.voting_initiative) for name in ("proxied", "to_proxy")))
     assert fresh_now() - start > timedelta(hours=2)
     return world
 

@@ -80,6 +80,7 @@ ONLY_WRITTEN_TO = {
     "settle_amendment",
     "withdraw_amendment",
     "withdraw_mandate",
+    "revoke_proxy",
 }
 NO_PAGE = {
     "body_end": "the demo has no group that can end",
@@ -95,6 +96,7 @@ NO_PAGE = {
     "edit_proposal": "the form of a new proposal, filled in",
     "report_progress": "the story looks at it",
     "make_pledge": "the story looks at it",
+    "give_proxy": "who looks around here holds a proxy, voted, or votes under rules without proxies",
     "initiative_publish": "the short journey of a contributor looks at it",
     "mfa_reauthenticate_webauthn": "only for an old session with a passkey",
     "mfa_edit_webauthn": "nobody of the demo has a passkey",

@@ -14,7 +14,8 @@ from cooperative.isolation.transactions import reading, system
 from initiatives.electorate.actions import state_interest
 from initiatives.electorate.models import Interest
 from initiatives.voting.actions import cast_ballot, close_vote
-from initiatives.voting.queries import sight_of, voting_turns
+from initiatives.voting.queries import sight_of
+from initiatives.voting.turns import voting_turns
 from tests.cast import Cast
 from tests.conftest import HouseClock
 from tests.initiatives.electorate.bodies import replace, steering_vote

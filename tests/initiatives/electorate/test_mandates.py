@@ -15,8 +15,8 @@ from initiatives.electorate.models import MandateDecision
 from initiatives.electorate.queries import mandates_of
 from initiatives.voting.actions import cast_ballot
 from initiatives.voting.models import Decision
-from initiatives.voting.queries import voting_turns
 from initiatives.voting.rules import BallotRefused
+from initiatives.voting.turns import voting_turns
 from members.organisations.models import Organisation
 from members.roles.actions import take_role
 from members.roles.models import Role

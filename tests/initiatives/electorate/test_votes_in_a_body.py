@@ -15,7 +15,8 @@ from initiatives.proposals.actions import write_proposal
 from initiatives.register.queries import roll_of
 from initiatives.voting.actions import cast_ballot, close_vote
 from initiatives.voting.models import Decision, Elector
-from initiatives.voting.queries import sight_of, voting_turns
+from initiatives.voting.queries import sight_of
+from initiatives.voting.turns import voting_turns
 from members.bodies.actions import end_body, end_seat, replace_in_seat
 from members.bodies.models import Seat
 from members.notices.models import Notice

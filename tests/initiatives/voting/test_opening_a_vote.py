@@ -17,8 +17,9 @@ from initiatives.proposals.actions import judge_proposal, submit_proposal, write
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.actions import cast_ballot
 from initiatives.voting.models import Decision, Elector
-from initiatives.voting.queries import sight_of, voting_turns
+from initiatives.voting.queries import sight_of
 from initiatives.voting.signals import vote_opened
+from initiatives.voting.turns import voting_turns
 from members.bodies.models import Seat
 from members.organisations.models import Organisation
 from tests.cast import Cast

@@ -1,0 +1,64 @@
+"""Whose turn it is to vote: the own ballot, a mandate that is missing first, and the ballots cast by proxy."""
+
+from __future__ import annotations
+
+from django.db.models import Exists
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cooperative.isolation.acting import Acting
+from cooperative.protocols import Turn
+from initiatives.electorate.rules import may_enter_mandate
+from initiatives.proxies.queries import Held, given_in_vote, held_in_vote
+from initiatives.voting.queries import Sight, ballot_in, mine_in, sights
+from initiatives.voting.rules import decisions_for, may_cast_ballot
+
+
+def voting_turns(acting: Acting) -> list[Turn]:
+    """List the open votes that wait for this organisation, where the person may vote; one statement.
+
+    Who gave a proxy waits for nothing; who holds one has a turn more for each giver whose ballot is not there yet.
+    """
+    own = acting.organisation_id or 0
+    ours = ~Exists(ballot_in(acting)) & ~Exists(given_in_vote(own))
+    waiting = decisions_for(acting).open().filter(Exists(mine_in(acting)), ours | Exists(held_in_vote(own)))
+    rows = waiting.select_related("proposal", "rule_set").order_by("closes_at", "pk")[:20]
+    seen = [one for one in sights(acting, rows) if _is_turn_of(acting, one)]
+    return [turn for one in seen for turn in _turns(one)]
+
+
+def _is_turn_of(acting: Acting, seen: Sight) -> bool:
+    """Say whether one may cast, or may first enter the mandate that is missing."""
+    blocked = seen.voice.is_missing and seen.voice.is_of(acting.person_id) and bool(may_enter_mandate(acting))
+    return blocked or bool(may_cast_ballot(acting, entitled=seen.entitled, voice=seen.voice))
+
+
+def _turns(seen: Sight) -> list[Turn]:
+    turns = [] if seen.ballot or seen.given else [_turn(seen)]
+    if seen.voice.is_missing:
+        return turns
+    return turns + [_turn_for(seen, held) for held in seen.held if not held.ballot]
+
+
+def _turn_for(seen: Sight, held: Held) -> Turn:
+    vote, words = seen.decision, {"title": seen.decision.proposal.name, "name": held.giver}
+    return Turn(
+        verb=_("Stem"),
+        title=_("Stem namens %(name)s (volmacht) over ‘%(title)s’") % words,
+        path=reverse("cast_by_proxy", args=[vote.pk, held.giver_id]),
+        closes_at=vote.closes_at,
+        door="beslissen",
+    )
+
+
+def _turn(seen: Sight) -> Turn:
+    vote, words, missing = seen.decision, {"title": seen.decision.proposal.name}, seen.voice.is_missing
+    name, pk = ("mandate_for_proposal", vote.proposal_id) if missing else ("decision", vote.pk)
+    return Turn(
+        verb=_("Mandaat") if missing else _("Stem"),
+        title=(_("Voer uw mandaat in voor ‘%(title)s’") if missing else _("Stem over ‘%(title)s’")) % words,
+        path=reverse(name, args=[pk]),
+        closes_at=vote.closes_at,
+        door="beslissen",
+        figure=("impact", vote.pk),
+    )
