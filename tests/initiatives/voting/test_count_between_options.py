@@ -162,3 +162,9 @@ def test_the_colleges_are_reported_also_where_options_are_chosen(method: str) ->
         ("library", 1, 1),
         ("venue", 1, 0),
     ]
+
+
+def test_an_option_that_the_chair_does_not_name_has_none_of_its_points() -> None:
+    rules = Rules(method="score", tie_rule="casting_vote")
+    result = scored(rules, [{A: 3, B: 3}], casting=Ballot.scoring(0, {A: 2}))
+    assert points_of(result, "casting") == {A: 2, B: 0, C: 0, D: 0}

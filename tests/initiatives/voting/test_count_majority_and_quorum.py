@@ -267,3 +267,17 @@ def test_the_absentees_can_only_make_a_quorum_when_there_are_enough_of_them() ->
     by_votes = Rules(method="simple_majority", quorum_basis="votes", quorum_strict=True)
     nothing = count(by_votes, [Elector(1, "a", 0)], [])
     assert (nothing.outcome, nothing.absentees_could_change_it) == (Outcome.NO_QUORUM, False)
+
+
+def test_a_step_writes_its_sum_with_the_sign_that_it_needs() -> None:
+    # 2/3 of 26 + 8 = 34 votes: 78 is at least 68. Quorum: half of 41.
+    result = counted(TWO_THIRDS, 41, 26, 8, 2)
+    assert result.decisive.formula == "26 × 3 ≥ 2 × 34"
+    assert result.step("quorum").formula == "36 × 2 ≥ 1 × 41"
+    assert counted(SIMPLE, 41, 26, 8, 2).decisive.formula == "26 × 2 > 1 × 34"
+
+
+def test_who_stays_away_does_not_make_the_votes_unequal() -> None:
+    electors = [Elector(1, "library"), Elector(2, "library"), Elector(3, "library", 5)]
+    assert count(SIMPLE, electors, ballots_of(2, 0, 0)).step("flip_distance").numbers["equal_weights"] == 1
+    assert count(SIMPLE, electors, ballots_of(3, 0, 0)).step("flip_distance").numbers["equal_weights"] == 0

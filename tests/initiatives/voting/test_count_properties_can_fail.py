@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import Phase, find, settings
 
-from initiatives.voting.count import Choice, MajorityBasis, quorum, ranking, roll, standings, tally, threshold
+from initiatives.voting.count import Choice, MajorityBasis, Step, quorum, ranking, roll, standings, tally, threshold
 from initiatives.voting.count.tally import Voice
 from tests.initiatives.voting.drawn_votes import Vote, votes
 from tests.initiatives.voting.laws import LAWS
+from tests.initiatives.voting.test_count_properties import (
+    test_a_result_can_be_stored_as_text_and_read_back as read_back,
+)
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -158,3 +161,10 @@ def test_a_planted_fault_breaks_the_law(law: str, method: str, plant: Plant, mon
 
 def test_every_law_is_shown_to_fail() -> None:
     assert {law for law, _, _ in PLANTED} == set(LAWS)
+
+
+def test_an_article_that_is_not_stored_is_missed(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = Step.to_json
+    monkeypatch.setattr(Step, "to_json", lambda step: right(step) | {"article": "lost"})
+    with pytest.raises(AssertionError):
+        read_back()
