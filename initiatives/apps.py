@@ -16,6 +16,7 @@ class InitiativesConfig(AppConfig):
             "portfolio.reactions",
             "progress.reactions",
             "proposals.reactions",
+            "support.reactions",
             "voting.reactions",
             "proxies.reactions",
             "register.reactions",

@@ -19,6 +19,7 @@ from initiatives.proxies.models import Proxy
 from initiatives.register.models import Entry
 from initiatives.reminders.models import Reminder
 from initiatives.rulesets.models import RuleSet, RuleSetConfirmation
+from initiatives.support.models import Support
 from initiatives.voting.models import (
     BallotEvent,
     Count,
@@ -60,4 +61,5 @@ __all__ = [
     "RuleSetConfirmation",
     "SolutionArea",
     "StageStep",
+    "Support",
 ]

@@ -26,6 +26,7 @@ from initiatives.amendments.queries import sheet_of
 from initiatives.areas.models import SolutionArea
 from initiatives.portfolio.models import Initiative, InitiativeArea, Participation
 from initiatives.proposals.models import Proposal
+from initiatives.support.queries import backings_of
 from initiatives.voting.models import Count as Counted
 from initiatives.voting.models import Decision
 from initiatives.voting.turns import voting_turns
@@ -159,6 +160,19 @@ def test_amendments_are_taken_over_left_out_and_stand_against_the_text_as_writte
     assert sheet is not None
     # What Genk made of the second point clashes with what Kortrijk would make of it.
     assert [(clash.number, clash.current is not None) for clash in sheet.merge.clashes] == [(2, True)]
+
+
+def test_of_those_who_supported_only_who_agreed_to_what_changed_is_asked_again(demo: str) -> None:
+    author = acting("femke.declercq@bibliotheek-brugge.demo.example", "Bibliotheek Brugge")
+    with reading(author):
+        proposal = Proposal.objects.get(state="amendable")
+        backings = backings_of(author, proposal, proposal.versions.order_by("-number")[0])
+    # Genk changed the second point: Leuven agreed to all of the old text, Aalst to points 1 and 3, Genk to the new one.
+    assert [(one.row.organisation.name, bool(one.changed)) for one in backings.all] == [
+        ("Bibliotheek Leuven", True),
+        ("Bibliotheek Aalst", False),
+        ("Bibliotheek Genk", False),
+    ]
 
 
 def test_rounds_are_closed_and_reached_open_above_and_open_below_the_threshold(demo: str) -> None:

@@ -1,4 +1,4 @@
-"""How a proposal of the demo went from phase to phase, and what became of the amendments on it."""
+"""How a proposal of the demo went from phase to phase, who supports it, and what became of the amendments on it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from initiatives.amendments.actions import accept_amendment, propose_amendment, 
 from initiatives.amendments.models import Amendment
 from initiatives.demo.source import author_of, key_of, proposal_of, secretary
 from initiatives.phases.actions import move_proposal
+from initiatives.support.actions import support_proposal
 
-PHASES, AMENDMENTS = 310, 320
+PHASES, AMENDMENTS, SUPPORT = 310, 320, 330
 
 
 def amending_events(world: World, written: dict[str, Any], proposal: dict[str, Any]) -> list[Event]:
-    """Tell the phases of a proposal and its amendments, in the order of their days."""
+    """Tell the phases of a proposal, its amendments and its support, in the order of their days."""
     key, title = key_of(written, proposal), proposal["title"]
     told = [
         Event(
@@ -34,7 +35,15 @@ def amending_events(world: World, written: dict[str, Any], proposal: dict[str, A
         if "settled" in amendment:
             settle = partial(_settle, world, written, name, amendment)
             told.append(Event(world.at(amendment["settled"], "15:30"), AMENDMENTS, what, settle))
+    for one in proposal.get("support", []):
+        run = partial(_support, world, key, one)
+        told.append(Event(world.at(one["day"], "14:10"), SUPPORT, f"{title}: steun van {one['organisation']}", run))
     return told
+
+
+def _support(world: World, key: str, one: dict[str, Any]) -> None:
+    by = world.act(one["by"], one["organisation"])
+    support_proposal(by=by, proposal=proposal_of(world, by, key), points=one.get("points"))
 
 
 def _move(world: World, key: str, phase: dict[str, Any]) -> None:

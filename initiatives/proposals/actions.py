@@ -28,7 +28,7 @@ from initiatives.proposals.rules import (
     may_withdraw_proposal,
     may_write_proposal,
 )
-from initiatives.proposals.signals import phase_entered
+from initiatives.proposals.signals import phase_entered, text_given
 from initiatives.proposals.templates import left_open
 
 
@@ -203,6 +203,7 @@ def give_version(
         version=version.number,
         text_hash=version.text_hash,
     )
+    text_given.send(sender=Proposal, by=by, proposal=proposal, before=newest, after=version)
     return version
 
 

@@ -36,6 +36,8 @@ from initiatives.proposals.rules import (
 )
 from initiatives.proposals.steps import steps_of
 from initiatives.proposals.templates import templates
+from initiatives.support.queries import backings_of
+from initiatives.support.rules import may_support
 from members.roles.models import Role
 
 
@@ -67,6 +69,7 @@ def _page(request: Request, paper: Paper, form: JudgementForm, status: int = 200
         "withdraw": may_withdraw_proposal(by, about),
         "judge": may_judge_proposal(by, about),
         "move": moves_for(by, about),
+        "support": may_support(by, about),
     }
     opens = by.for_cooperative and by.holds(Role.SECRETARY) and about.state in VOTABLE
     phases = list(about.phases.all())
@@ -74,6 +77,7 @@ def _page(request: Request, paper: Paper, form: JudgementForm, status: int = 200
         "paper": paper,
         "proposal": about,
         "phases": phases,
+        "backings": backings_of(by, about, paper.newest),
         "amendable": any(phase.state == ProposalState.AMENDABLE for phase in phases),
         "announced": any(phase.state == ProposalState.SCHEDULED for phase in phases),
         "steps": steps_of(about, phases, voting_of(about)),

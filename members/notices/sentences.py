@@ -79,6 +79,12 @@ SENTENCES: dict[str, Sentence] = {
             _("Amendement {number} op ‘{title}’ is niet overgenomen. De reden staat erbij."),
         ),
     ),
+    "support_given": Sentence(
+        _("{organisation} steunt ‘{title}’."),
+        ("again", _("{organisation} bevestigde de steun voor ‘{title}’."), _("{organisation} steunt ‘{title}’.")),
+    ),
+    "support_withdrawn": Sentence(_("{organisation} steunt ‘{title}’ niet meer.")),
+    "support_asked_again": Sentence(_("Wat u steunde in ‘{title}’, veranderde. Kunt u er nog mee verder?")),
     "interest_stated": Sentence(_("{person} van {organisation} meldde een belang bij ‘{title}’ en stemt daar niet.")),
     "mandate_given": Sentence(_("{organisation} mandateert u om te stemmen: {title}.")),
     "vote_announced": Sentence(_("De stemming over ‘{title}’ opent op {opens_at}.")),

@@ -22,6 +22,7 @@ OF_A_COUNT = (
 OF_A_ROUND = ("round", "make_pledge")
 OF_A_PROPOSAL = ("proposal", "proposal_versions", "questions", "withdraw_proposal", "judge_proposal")
 OF_AN_AMENDABLE = ("amendments", "new_amendment")
+OF_A_BACKED = ("support_proposal", "withdraw_support")
 OF_AN_AMENDMENT = ("amendment", "settle_amendment", "merge_amendment", "withdraw_amendment")
 OF_A_MANDATE = ("withdraw_mandate",)
 OF_A_DRAFT = ("edit_proposal", "submit_proposal")
@@ -41,6 +42,7 @@ GROUPS = {
     "proposal": OF_A_PROPOSAL,
     "draft": OF_A_DRAFT,
     "amendable": OF_AN_AMENDABLE,
+    "backed": OF_A_BACKED,
     "amendment": OF_AN_AMENDMENT,
     "library": OF_THE_LIBRARY,
     "report": OF_A_REPORT,

@@ -44,6 +44,8 @@ from initiatives.register.models import Entry
 from initiatives.register.rules import entries_for
 from initiatives.rulesets.models import RuleSet, RuleSetConfirmation
 from initiatives.rulesets.rules import versions_for
+from initiatives.support.models import Support
+from initiatives.support.rules import supports_for
 from initiatives.voting.models import BallotEvent, Count, CurrentBallot, Decision, Elector, Extension
 from initiatives.voting.rules import ballots_for, decisions_for, electors_for
 from members.assistance.models import StaffSession
@@ -146,6 +148,7 @@ LINES = [
     Line("phase", ProposalPhase, {"proposal_id": "proposal"}, PART | COOP, audience(ProposalPhase)),
     Line("announcement", Announcement, {"pk": "announced"}, PART | COOP, announcements_for),
     Line("amendment", Amendment, {"pk": "amendment"}, PART | COOP, amendments_for, spared=("venue_lead",)),
+    Line("support", Support, {"pk": "support"}, PART | COOP, supports_for),
     Line("question", Message, {"pk": "question"}, PART | COOP, messages_for, spared=("venue_lead",)),
     Line("answer", Message, {"pk": "answer"}, PART | COOP, messages_for),
     Line("rule set", RuleSet, {}, MEMBERS, versions_for),

@@ -46,6 +46,7 @@ from tests.house.announcing import build_announcement
 from tests.house.printing import finished_report
 from tests.house.proxies import build_proxies
 from tests.house.seating import seat_and_mandate
+from tests.house.supporting import build_support
 
 SECRET = "Alleen voor wie het lezen mag"
 TERMS = FundingTerms(target=100_000, threshold=50_000, ceiling=120_000, floor=1_000, days=45)
@@ -202,6 +203,7 @@ def _proposals(world: World) -> None:
     interest = state_interest(by=cast.acting("colleague"), proposal=admissible, statement=world.words)
     world.ids["interest"] = interest.pk
     build_amendments(world, _proposal(world, "amendable", world.initiative))
+    build_support(world)
     withdraw_proposal(by=by, proposal=_proposal(world, "withdrawn_proposal", world.initiative, until=2))
     question = ask_question(by=cast.acting("venue_lead"), proposal=row, text=world.words)
     answer = answer_question(by=by, question=question, text=world.words)

@@ -1,10 +1,11 @@
-"""Every attack on what the members decide with: votes, amendments, announcements."""
+"""Every attack on what the members decide with: votes, amendments, announcements, support."""
 
 from __future__ import annotations
 
 from tests.initiatives.amendments.attacks import GUARDS as ABOUT_AMENDMENTS
 from tests.initiatives.announcing.attacks import GUARDS as ABOUT_ANNOUNCEMENTS
+from tests.initiatives.support.attacks import GUARDS as ABOUT_SUPPORT
 from tests.initiatives.voting.attacks import GUARDS as ABOUT_VOTES
 from tests.initiatives.voting.attacks_on_options import ON_OPTIONS
 
-GUARDS = [*ABOUT_VOTES, *ON_OPTIONS, *ABOUT_AMENDMENTS, *ABOUT_ANNOUNCEMENTS]
+GUARDS = [*ABOUT_VOTES, *ON_OPTIONS, *ABOUT_AMENDMENTS, *ABOUT_ANNOUNCEMENTS, *ABOUT_SUPPORT]

@@ -81,6 +81,7 @@ ONLY_WRITTEN_TO = {
     "withdraw_amendment",
     "withdraw_mandate",
     "revoke_proxy",
+    "withdraw_support",
 }
 NO_PAGE = {
     "body_end": "the demo has no group that can end",
