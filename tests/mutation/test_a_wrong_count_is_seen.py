@@ -15,7 +15,7 @@ import pytest
 from tests.mutation.planting import ROOT
 
 # Not those that go through thousands of votes: a mutant that lives would take all of their minutes.
-LONG = ("can_fail", "every_threshold", "properties", "flips")
+LONG = ("can_fail", "every_threshold", "properties")
 TESTS = [
     str(path)
     for pattern in ("tests/initiatives/voting/test_count_*.py", "tests/worked_examples/test_votes*.py")
@@ -25,7 +25,7 @@ TESTS = [
 EQUAL = tomllib.loads((Path(__file__).parent / "equal.toml").read_text(encoding="utf-8"))["equal"]
 
 
-@pytest.mark.skipif(os.environ.get("PORTAL_LONG") != "1", reason="ten minutes: only in the long run")
+@pytest.mark.skipif(os.environ.get("PORTAL_LONG") != "1", reason="minutes on end: only in the long run")
 def test_nineteen_of_twenty_mutants_are_killed(tmp_path: Path) -> None:
     told = tmp_path / "told.json"
     command = [sys.executable, "-m", "pytest", "-p", "tests.mutation.planting", "-p", "no:randomly", "-p", "no:xdist"]
