@@ -14,6 +14,7 @@ from members.organisations.models import (
 )
 from members.people.models import Account, Person
 from members.roles.models import Membership, Role, RoleGrant
+from members.shares.models import Shareholding
 
 __all__ = [
     "Account",
@@ -32,6 +33,7 @@ __all__ = [
     "Scheme",
     "Seat",
     "Serves",
+    "Shareholding",
     "StaffSession",
     "Substitute",
 ]

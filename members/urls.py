@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.invitations.urls")),
     path("", include("members.assistance.urls")),
     path("", include("members.organisations.urls")),
+    path("", include("members.shares.urls")),
     path("", include("members.bodies.urls")),
     path("", include("members.notices.urls")),
 ]

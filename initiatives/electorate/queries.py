@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -28,6 +28,7 @@ from members.organisations.models import VOTING_KINDS
 from members.representation.queries import holders_in, representatives_of, speakers, substitutes_in
 from members.representation.voices import Mandate, Speaker, Voice, by_role, by_seat, under, without
 from members.roles.models import Role
+from members.shares.queries import shares_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,17 @@ def electorate_of(proposal: Proposal) -> list[Entitled]:
     ]
 
 
-def weighed(entitled: Iterable[Entitled], basis: str) -> list[Entitled]:
-    """Give each its weight under the rules: its inhabitants, or what it has by itself. Weight 0 stays 0."""
-    if basis != WeightBasis.INHABITANTS:
-        return list(entitled)
-    return [replace(one, weight=one.inhabitants) for one in entitled]
+def weighed(entitled: Sequence[Entitled], basis: str) -> list[Entitled]:
+    """Give each its weight under the rules: its inhabitants, its shares of today, or what it has by itself.
+
+    Weight 0 stays 0. For shares one statement, asked in the house reach.
+    """
+    if basis == WeightBasis.INHABITANTS:
+        return [replace(one, weight=one.inhabitants) for one in entitled]
+    if basis == WeightBasis.SHARES:
+        held = shares_of([one.organisation_id for one in entitled])
+        return [replace(one, weight=held.get(one.organisation_id, 0)) for one in entitled]
+    return list(entitled)
 
 
 def electorate_hash(entitled: Iterable[Entitled]) -> str:

@@ -13,7 +13,7 @@ from initiatives.electorate.queries import Entitled, electorate_of, weighed
 from initiatives.proposals.models import Capacity, Proposal
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.count import BETWEEN_OPTIONS, Method
-from initiatives.voting.refusals import nobody_entitled
+from initiatives.voting.refusals import nobody_entitled, nothing_weighs
 
 MOST_OPTIONS, LONGEST_OPTION = 20, 200
 
@@ -49,9 +49,7 @@ def electors_on(proposal: Proposal, rule_set: RuleSet) -> list[Entitled]:
     if not entitled:
         raise Refused(nobody_entitled(proposal))
     if not any(one.weight for one in entitled):
-        raise OpeningRefused(
-            "rule_set", _("Niemand die hier stemt, draagt inwoners: elke stem zou nul wegen. Kies andere regels.")
-        )
+        raise OpeningRefused("rule_set", nothing_weighs(rule_set))
     return entitled
 
 

@@ -27,8 +27,8 @@ ABOUT = {
     "written_procedure": Check.COURSE,
     "ratification_needed": Check.COURSE,
 }
-# Settings of which some values are followed: the portal knows the inhabitants, not the shares.
-FOLLOWED_VALUES = {"weight_basis": frozenset({WeightBasis.ONE, WeightBasis.INHABITANTS})}
+# Settings of which some values are followed: no rule set says who gives a number.
+FOLLOWED_VALUES = {"weight_basis": frozenset({WeightBasis.ONE, WeightBasis.SHARES, WeightBasis.INHABITANTS})}
 NOT_FOLLOWED = sorted(ABOUT.keys() - FOLLOWED - FOLLOWED_VALUES.keys())
 
 

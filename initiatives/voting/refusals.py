@@ -11,6 +11,7 @@ from cooperative.web.formats import datetime_long
 from initiatives.proposals.models import Proposal
 from initiatives.proposals.rules import BY_SEATS
 from initiatives.rulesets.models import RuleSet
+from initiatives.rulesets.procedure import WeightBasis
 from initiatives.voting.queries import Standing
 
 
@@ -19,6 +20,13 @@ def nobody_entitled(proposal: Proposal) -> str:
     if proposal.capacity in BY_SEATS:
         return _("Niemand heeft in dit orgaan een zetel voor een organisatie die stemt. Geef eerst de zetels.")
     return _("Er is niemand stemgerechtigd: geen enkele organisatie neemt deel. De stemming is niet geopend.")
+
+
+def nothing_weighs(rule_set: RuleSet) -> str:
+    """Say why every vote under these rules would weigh nothing."""
+    if rule_set.procedure.weight_basis == WeightBasis.SHARES:
+        return _("Niemand die hier stemt, heeft aandelen in het register: elke stem zou nul wegen. Vul eerst dat aan.")
+    return _("Niemand die hier stemt, draagt inwoners: elke stem zou nul wegen. Kies andere regels.")
 
 
 def wrong_rules(rule_set: RuleSet) -> str:

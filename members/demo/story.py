@@ -19,11 +19,14 @@ from members.demo.source import FOUNDED, HOUSE, JOINED, SECRETARY, TEAM, board_s
 from members.invitations.actions import accept_as_new_person, found, invite
 from members.notices.models import Notice
 from members.organisations.actions import Shape, add_organisation, set_identifier
-from members.organisations.models import Organisation
+from members.organisations.models import VOTING_KINDS, Kind, Organisation
 from members.people.actions import make_person
 from members.people.models import Account, Person
 from members.roles.actions import end_membership, give_membership, give_role
+from members.shares.actions import write_shares
 
+# How many shares whoever joins takes; the others take one.
+SHARES: dict[str, int] = {Kind.MUNICIPALITY: 10, Kind.INTERMUNICIPAL: 5}
 WHY = "the people of the demo are there before anybody could invite them"
 
 
@@ -133,6 +136,10 @@ def _join(world: World, one: dict[str, Any]) -> None:
                 value=one[scheme],
                 valid_from=organisation.joined_on,
             )
+    if one["kind"] in VOTING_KINDS:
+        many = SHARES.get(one["kind"], 1)
+        said = "Inschrijving bij de toetreding."
+        write_shares(by=team, organisation=organisation, shares=many, since=organisation.joined_on, reason=said)
 
 
 def _arrive(world: World, person: dict[str, Any]) -> None:

@@ -28,6 +28,7 @@ OF_A_MANDATE = ("withdraw_mandate",)
 OF_A_DRAFT = ("edit_proposal", "submit_proposal")
 OF_THE_LIBRARY = (
     *("organisation", "edit_contact", "edit_organisation", "organisation_identifiers", "end_organisation", "leave"),
+    "shareholder",
 )
 OF_A_REPORT = ("report", "report_progress", "report_download")
 OF_A_SESSION = ("staff_session", "staff_session_invite", "staff_session_end")

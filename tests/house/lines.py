@@ -60,6 +60,8 @@ from members.organisations.models import Municipality, Organisation, Organisatio
 from members.organisations.rules import organisations_for
 from members.people.models import Person
 from members.roles.models import Membership, RoleGrant
+from members.shares.models import Shareholding
+from members.shares.rules import shareholdings_for
 
 # Who is asked: the library's own people, who takes part beside it ("city": the library's representative acting for
 # the city), who does not, who works for the cooperative, and who has no place at all.
@@ -110,6 +112,7 @@ LINES = [
     Line("organisation", Organisation, {"pk": "library"}, MEMBERS, organisations_for),
     Line("identifier", OrganisationIdentifier, {"organisation_id": "library"}, MEMBERS),
     Line("serves", Serves, {"organisation_id": "library"}, MEMBERS),
+    Line("shares", Shareholding, {"organisation_id": "library"}, MEMBERS, shareholdings_for),
     Line("person", Person, {"pk": "reader"}, OWN | COOP | {"city"}),
     Line("listed person", Person, {"pk": "representative"}, MEMBERS | {"city"}),
     Line("person with a seat", Person, {"pk": "board"}, MEMBERS),

@@ -128,6 +128,18 @@ ATTACKS: dict[str, tuple[str, str | None, str, str]] = {
         " VALUES ({own}, 'kbo', '0000000097', '2026-01-01')",
         RLS,
     ),
+    "shares in another's name": (
+        "secretary", None,
+        "INSERT INTO members_shareholding (organisation_id, shares, since, reason, person_id)"
+        " VALUES ({library}, 9, '2026-01-01', 'x', {staff})",
+        RLS,
+    ),
+    "shares of one's own": (
+        "admin", None,
+        "INSERT INTO members_shareholding (organisation_id, shares, since, reason, person_id)"
+        " VALUES ({own}, 9, '2026-01-01', 'x', {admin})",
+        RLS,
+    ),
     "a job in another's name": ("stranger", None, JOB.replace("{writer}", "{admin}"), RLS),
     "a staff session in a colleague's name": (
         "teller", None, SESSION.replace("{writer}", "{staff}"), RLS,

@@ -111,6 +111,12 @@ GUARDS = [
         kind="index",
     ),
     Guard("identifier_runs_forward", IDENTIFIER, f"UPDATE {IDENTIFIER} SET valid_until = valid_from"),
+    Guard(
+        "shareholding_of_this_world",
+        "members_shareholding",
+        "INSERT INTO members_shareholding (organisation_id, shares, since, reason, person_id)"
+        " VALUES ({library}, 10000001, '2026-01-01', 'x', app_person())",
+    ),
     Guard("serves_municipality_once", "members_serves", twice("members_serves", "organisation_id, municipality_id")),
     Guard(
         "membership_standing_once",

@@ -38,6 +38,7 @@ from members.invitations.models import Invitation
 from members.notices.models import Notice
 from members.organisations.actions import set_identifier
 from members.organisations.models import Organisation
+from members.shares.actions import write_shares
 from tests.cast import Cast
 from tests.conftest import HouseClock
 from tests.house.addresses import ARGUMENTS
@@ -261,6 +262,9 @@ def _people(world: World) -> None:
         scheme="isil",
         value="BE-AAL00",
         valid_from=date(2025, 1, 1),
+    )
+    write_shares(
+        by=cast.acting("secretary"), organisation=library, shares=3, since=date(2025, 1, 1), reason=world.words
     )
     world.ids["staff_session"] = open_staff_session(by=cast.acting("staff"), organisation=library, reason=world.words)
     with system("a test names rows of several persons"):

@@ -1,0 +1,1 @@
+"""The register of shares: who holds how many, since which day."""
