@@ -47,8 +47,6 @@ LEAVES = ("ballot_cast", "ballot_replaced")
 
 def lock_ballot(decision_id: int, organisation_id: int) -> None:
     """Wait for the right to cast: until nobody closes the vote and no colleague casts; until the commit."""
-    if decision_id > LARGEST:
-        raise Decision.DoesNotExist
     _lock(SHARED, [decision_id, decision_id, organisation_id])
 
 
@@ -59,6 +57,8 @@ def lock_decision(decision_id: int) -> None:
 
 def _lock(sql: str, values: list[int]) -> None:
     """Refuse (`NotReadCommitted`) a snapshot that would hide what was committed before the lock."""
+    if max(values) > LARGEST:
+        raise Decision.DoesNotExist
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         level = cursor.fetchone()[0]
