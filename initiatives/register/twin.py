@@ -77,8 +77,10 @@ def plain(entry: Entry, lines: Sequence[Line], roll: Sequence[Voter], places: Se
             "votes": {line.choice: line.votes for line in lines},
             "inhabitants": {line.choice: line.inhabitants for line in lines},
         }
+    first = entry.decision.second_call_of
     return {
         "number": entry.number,
+        "second_call_of": first.entry.number if first else "",
         "proposal": entry.decision.proposal.number,
         "title": entry.decision.proposal.title,
         "capacity": entry.decision.proposal.capacity,
