@@ -21,4 +21,5 @@ class InitiativesConfig(AppConfig):
             "proxies.reactions",
             "register.reactions",
             "joining.reactions",
+            "reservations.reactions",
         )

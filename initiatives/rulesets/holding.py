@@ -11,7 +11,15 @@ from initiatives.voting.count import Method, Rules
 METHODS = frozenset(Method)
 # The settings of the course that may differ from the usual; with any other one no vote opens.
 FOLLOWED = frozenset(
-    {"electorate", "notice_days", "mandate_demanded", "objection_needs_reason", "max_proxies", "own_vote_beats_proxy"}
+    {
+        "electorate",
+        "notice_days",
+        "mandate_demanded",
+        "conditional_allowed",
+        "objection_needs_reason",
+        "max_proxies",
+        "own_vote_beats_proxy",
+    }
 )
 # What each other setting is about, as the words of a rule set name it.
 ABOUT = {

@@ -123,6 +123,14 @@ GUARDS = [
         ),
         trigger=True,
     ),
+    Guarded(
+        "reservation_allowed",
+        "currentballot",
+        BALLOT.format(into=OPEN, who=VENUE, audience="organisation")
+        .replace("number, audience)", "number, audience, conditional_on)")
+        .replace("'organisation')", "'organisation', '2099-01-01')"),
+        trigger=True,
+    ),
     Guarded("ballot_event_of_an_elector", "ballotevent", EVENT.format(into=OPEN, who=OUTSIDE, number=1)),
     Guarded("ballot_event_once", "ballotevent", EVENT.format(into=OPEN, who=LIBRARY, number=1)),
     Guarded(
