@@ -117,7 +117,7 @@ def test_votes_are_open_adopted_rejected_and_without_quorum_as_written(demo: str
         "De piloot Digitale balie een half jaar langer": ("rejected", 12 + 2 + 1, 24),
         "Een half jaar langer, zonder bedragen": ("open", 5 + 1, 24),
         "Wie stapt in bij Cultuurtips op maat?": ("adopted", 4 + 3, 83 - 1),
-        "Wie maakt mee streekverhalen?": ("open", 2 + 2, 83),
+        "Wie maakt mee streekverhalen?": ("open", 3 + 2, 83),
         "Eén prijslijst voor alle zalen": ("adopted", 10 + 4 + 1, 26),
         "Zalen ook op zondag te reserveren": ("open", 3 + 1, 26),
         "Een tweede jaar Cultuurtips op maat": ("open", 4 + 2 + 1, 19),

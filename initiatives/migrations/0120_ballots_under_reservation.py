@@ -22,7 +22,7 @@ BACK = "DROP TRIGGER reservation_allowed ON initiatives_currentballot; DROP FUNC
 
 
 class Migration(migrations.Migration):
-    dependencies = [("initiatives", "0110_proxies")]
+    dependencies = [("initiatives", "0131_guards_of_support")]
     operations = [
         migrations.AddField("currentballot", "conditional_on", models.DateField(null=True)),
         migrations.AddField("ballotevent", "conditional_on", models.DateField(null=True)),

@@ -33,7 +33,7 @@ def make_firm(mandate: MandateDecision) -> None:
     with house("the ballot stays that of who cast it, whoever enters the decision of the council"):
         waiting.update(conditional_on=None, number=number, cast_at=HouseNow())
         BallotEvent.objects.create(decision=decision, organisation_id=own, number=number, **kept)
-    ballot_cast.send(sender=Decision, decision=decision, organisation_id=own, number=number)
+    ballot_cast.send(sender=Decision, decision=decision, organisation_id=own, number=number, holder_id=None)
     record(
         "ballot_firm",
         subject=("ballot", ballot.pk),
