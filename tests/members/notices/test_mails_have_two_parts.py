@@ -23,6 +23,7 @@ FACTS: dict[str, Any] = {
     "title_en": "One card <b>& more</b>",
     "organisation": "Stad <i>Aalst</i>",
     "person": "Lien O’Neill",
+    "holder": "Stad <i>Gent</i>",
     "opens_at": "2026-11-26T16:00:00+00:00",
     "closes_at": "2026-11-26T16:00:00+00:00",
     "day": "2026-11-26",
