@@ -109,15 +109,15 @@ def test_where_nobody_carries_inhabitants_no_such_vote_opens(cast: Cast) -> None
         )
 
 
-def test_votes_by_shares_cannot_be_held_yet(cast: Cast) -> None:
-    with system("rules by shares"):
+def test_votes_by_given_weights_cannot_be_held_yet(cast: Cast) -> None:
+    with system("rules by given weights"):
         rules = RuleSet.objects.create(
-            key="shares",
+            key="given",
             number=1,
             name_nl="x",
             name_en="x",
             rules={"method": "simple_majority"},
-            procedure_settings={"weight_basis": "shares"},
+            procedure_settings={"weight_basis": "given"},
             capacities=["consortium"],
             article_nl="x",
             article_en="x",
