@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,11 @@ class ByAudience(models.Model):
 
     class Meta:
         abstract = True
+
+
+def readers_of(row: ByAudience) -> dict[str, Any]:
+    """Give the columns by which whatever hangs on this row is read; whose it is, is said apart."""
+    return {"audience": row.audience, "initiative_id": row.initiative_id, "body_id": row.body_id}
 
 
 def audience_constraint(name: str) -> models.CheckConstraint:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cooperative.audit.buffer import record
 from cooperative.audit.canonical import canonical
 from cooperative.isolation.acting import Acting, Refused
+from cooperative.isolation.audience import readers_of
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import action, house
 from initiatives.amendments.merging import merged
@@ -59,9 +60,7 @@ def propose_amendment(
         clauses=points,
         motivation=motivation.strip(),
         person_id=by.person_id or 0,
-        audience=proposal.audience,
-        initiative_id=proposal.initiative_id,
-        body_id=proposal.body_id,
+        **readers_of(proposal),
     )
     _keep(by, amendment, "amendment_proposed")
     _tell(amendment, "amendment_proposed", [proposal.author_id], organisation=by.organisation_name)

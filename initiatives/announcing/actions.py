@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Refused
+from cooperative.isolation.audience import readers_of
 from cooperative.isolation.clock import BRUSSELS, fresh_now
 from cooperative.isolation.transactions import action, house
 from cooperative.web.formats import date_long, datetime_long, number
@@ -25,7 +26,6 @@ from initiatives.proposals.queries import submitted_text
 from initiatives.proposals.rules import BY_SEATS
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import Decision
-from initiatives.voting.queries import readers_of
 from initiatives.voting.refusals import wrong_rules
 from initiatives.voting.rules import may_open_vote, rule_sets_for
 from members.bodies.queries import seated_in

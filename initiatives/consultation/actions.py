@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Refused
+from cooperative.isolation.audience import readers_of
 from cooperative.isolation.transactions import action
 from initiatives.consultation.models import Message
 from initiatives.consultation.rules import may_answer_question, may_ask_question, messages_for
@@ -67,9 +68,7 @@ def _post(by: Acting, proposal: Proposal, text: str, question: Message | None) -
         text=text.strip(),
         person_id=by.person_id or 0,
         organisation_id=by.organisation_id,
-        audience=proposal.audience,
-        initiative_id=proposal.initiative_id,
-        body_id=proposal.body_id,
+        **readers_of(proposal),
     )
 
 

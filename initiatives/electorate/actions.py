@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Conflict, Refused
+from cooperative.isolation.audience import readers_of
 from cooperative.isolation.clock import HouseNow, house_today
 from cooperative.isolation.transactions import action
 from cooperative.web.formats import date_long
@@ -145,10 +146,8 @@ def state_interest(*, by: Acting, proposal: Proposal, statement: str) -> Interes
         person_name=by.person_name,
         organisation_name=by.organisation_name,
         statement=statement.strip(),
-        audience=found.audience,
         organisation_id=own,
-        initiative_id=found.initiative_id,
-        body_id=found.body_id,
+        **readers_of(found),
     )
     notify(
         organisations=[own],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Refused
+from cooperative.isolation.audience import readers_of
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import action, house
 from initiatives.electorate.queries import electorate_hash
@@ -21,7 +22,6 @@ from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.queries import submitted_text
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import Decision, Elector, Option
-from initiatives.voting.queries import readers_of
 from initiatives.voting.refusals import wrong_rules
 from initiatives.voting.rules import may_open_vote, rule_sets_for
 from initiatives.voting.signals import vote_opened

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Refused, Verdict
-from cooperative.isolation.audience import Audience
+from cooperative.isolation.audience import Audience, readers_of
 from cooperative.isolation.clock import BRUSSELS, HouseNow
 from cooperative.isolation.transactions import action, house
 from cooperative.web.requests import refuse_stale
@@ -240,9 +240,7 @@ def enter_phase(
         note=note,
         person_id=_person(by),
         organisation_id=proposal.author_id,
-        audience=proposal.audience,
-        initiative_id=proposal.initiative_id,
-        body_id=proposal.body_id,
+        **readers_of(proposal),
     )
     phase_entered.send(sender=Proposal, by=by, proposal=proposal, phase=phase)
     return proposal
@@ -261,9 +259,7 @@ def _write_version(proposal: Proposal, **columns: Any) -> ProposalVersion:
     return ProposalVersion.objects.create(
         proposal=proposal,
         organisation_id=proposal.author_id,
-        audience=proposal.audience,
-        initiative_id=proposal.initiative_id,
-        body_id=proposal.body_id,
+        **readers_of(proposal),
         **columns,
     )
 

@@ -136,7 +136,7 @@ def _cast_for(*, by: Acting, decision_id: int, giver: int, content: dict[str, An
     lock_ballot(decision_id, giver)
     seen = _seen(by, decision_id)
     may_cast_ballot(by, entitled=seen.entitled, voice=seen.voice).or_refuse()
-    held = next((one for one in seen.held if one.giver_id == giver), None)
+    held = seen.held_of(giver)
     if held is None:
         raise Refused(_("Deze volmacht geldt niet meer. Er is niets bewaard."))
     refuse_against_instruction(held, content["choice"])

@@ -18,12 +18,11 @@ from initiatives.proxies.actions import cast_by_proxy, give_proxy, revoke_proxy
 from initiatives.proxies.forms import ProxyForm
 from initiatives.proxies.queries import Held
 from initiatives.proxies.rules import may_give_proxy
-from initiatives.voting.count import HIGHEST_SCORE, Method
 from initiatives.voting.forms import Ballot, BallotForm, PointsForm
 from initiatives.voting.models import Decision
 from initiatives.voting.queries import Sight, Standing, seen_by
 from initiatives.voting.rules import BallotRefused, VoteClosed, electors_for, may_cast_ballot
-from initiatives.voting.views import ballot_form, between_of, boxes_on
+from initiatives.voting.views import ballot_form, not_cast, offered
 
 
 def _seen_or_404(request: Request, pk: int) -> Sight:
@@ -66,18 +65,13 @@ def revoke(request: Request, pk: int) -> HttpResponse:
     return respond(request, reverse("decision", args=[pk]), _("De volmacht is ingetrokken. U stemt weer zelf."))
 
 
-def _held_or_404(seen: Sight, giver: int) -> Held:
-    held = next((one for one in seen.held if one.giver_id == giver), None)
-    if held is None:
-        raise Http404
-    return held
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def cast(request: Request, pk: int, giver: int) -> HttpResponse:
     """Cast or change the ballot of who gave us its proxy, apart from our own."""
     by, seen = request.acting, _seen_or_404(request, pk)
-    held = _held_or_404(seen, giver)
+    held = seen.held_of(giver)
+    if held is None:
+        raise Http404
     may_cast_ballot(by, entitled=seen.entitled, voice=seen.voice).or_refuse()
     theirs = replace(seen, ballot=_standing(held))
     back = reverse("decision", args=[pk])
@@ -91,10 +85,8 @@ def cast(request: Request, pk: int, giver: int) -> HttpResponse:
     except BallotRefused as refusal:
         form.add_error(refusal.field, str(refusal))
         return _page(request, theirs, held, form, status=422)
-    except Conflict as conflict:
-        return render(request, "voting/not_cast.html", {"reason": str(conflict), "path": back}, status=409)
-    except VoteClosed as closed:
-        return render(request, "voting/not_cast.html", {"reason": str(closed), "path": back, "late": True}, status=403)
+    except (Conflict, VoteClosed) as why:
+        return not_cast(request, pk, why)
     return respond(request, back, _("De stem van %(name)s staat er, bij volmacht.") % {"name": held.giver})
 
 
@@ -107,11 +99,8 @@ def _standing(held: Held) -> Standing | None:
 
 
 def _page(request: Request, seen: Sight, held: Held, form: Ballot, status: int = 200) -> HttpResponse:
-    method = seen.decision.rule_set.terms.method
-    if isinstance(form, BallotForm):
-        form.word_for(method)
-    boxes = boxes_on(seen, form, held.giver) if isinstance(form, BallotForm) else []
-    for box in boxes:
+    ballot = offered(seen, form, held.giver)
+    for box in ballot["options"]:
         if held.instruction and box["value"] != held.instruction:
             box["closed"] = _("%(name)s vroeg ‘%(choice)s’.") % {
                 "name": held.giver,
@@ -122,9 +111,6 @@ def _page(request: Request, seen: Sight, held: Held, form: Ballot, status: int =
         "held": held,
         "decision": seen.decision,
         "proposal": seen.decision.proposal,
-        "form": form,
-        "options": boxes,
-        "between": between_of(seen, form) if isinstance(form, PointsForm) else [],
-        "scores": range(HIGHEST_SCORE + 1) if method == Method.SCORE else [],
+        **ballot,
     }
     return render(request, "proxies/cast.html", context, status=status)

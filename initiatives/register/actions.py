@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models import Max
 
 from cooperative.audit.buffer import record
+from cooperative.isolation.audience import readers_of
 from cooperative.isolation.clock import BRUSSELS, fresh_now
 from initiatives.proposals.models import Capacity
 from initiatives.register.models import Entry
@@ -32,9 +33,7 @@ def enter(*, decision: Decision) -> Entry:
         year=year,
         place=last + 1,
         organisation_id=decision.organisation_id,
-        audience=decision.audience,
-        initiative_id=decision.initiative_id,
-        body_id=decision.body_id,
+        **readers_of(decision),
     )
     record("decision_registered", subject=("decision", decision.pk), number=entry.number)
     return entry

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Refused
+from cooperative.isolation.audience import readers_of
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import action
 from cooperative.web.requests import refuse_stale
@@ -51,9 +52,7 @@ def support_proposal(
             "person_id": by.person_id or 0,
             "given_at": HouseNow(),
             "withdrawn_at": None,
-            "audience": proposal.audience,
-            "initiative_id": proposal.initiative_id,
-            "body_id": proposal.body_id,
+            **readers_of(proposal),
         },
     )
     _tell(by, proposal, "support_given", again=again)

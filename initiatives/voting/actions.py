@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
 from cooperative.isolation.acting import Acting, Conflict, Refused
-from cooperative.isolation.audience import Audience
+from cooperative.isolation.audience import Audience, readers_of
 from cooperative.isolation.clock import HouseNow, fresh_now
 from cooperative.isolation.transactions import action, house
 from initiatives.proposals.models import Proposal, ProposalState
@@ -30,7 +30,7 @@ from initiatives.voting.models import (
     Elector,
     Extension,
 )
-from initiatives.voting.queries import Sight, lock_ballot, lock_decision, readers_of, seen_by
+from initiatives.voting.queries import Sight, lock_ballot, lock_decision, seen_by
 from initiatives.voting.refusals import meanwhile, only_later, still_running, too_late
 from initiatives.voting.rules import (
     VoteClosed,

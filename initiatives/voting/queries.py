@@ -66,11 +66,6 @@ def _lock(sql: str, values: list[int]) -> None:
         raise NotReadCommitted(f"a vote is read at {level}: ballots committed before the lock would be lost")
 
 
-def readers_of(row: Proposal | Decision) -> dict[str, Any]:
-    """Give the columns by which whatever hangs on this row is read."""
-    return {"audience": row.audience, "initiative_id": row.initiative_id, "body_id": row.body_id}
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The current ballot of one organisation, said by `label`; `number` counts its ballots in this vote from 1."""
@@ -115,6 +110,10 @@ class Sight:
     interests: tuple[dict[str, str], ...] = ()
     given: Given | None = None
     held: tuple[Held, ...] = ()
+
+    def held_of(self, giver_id: int) -> Held | None:
+        """Give the proxy of this organisation that one holds."""
+        return next((one for one in self.held if one.giver_id == giver_id), None)
 
     @property
     def is_open(self) -> bool:

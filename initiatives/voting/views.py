@@ -59,7 +59,7 @@ def ballot_form(sight: Sight) -> Ballot:
     return PointsForm(initial=standing) if sight.options else BallotForm(initial=standing)
 
 
-def boxes_on(sight: Sight, form: BallotForm, organisation: str) -> list[dict[str, Any]]:
+def _boxes_on(sight: Sight, form: BallotForm, organisation: str) -> list[dict[str, Any]]:
     """Give the boxes of a ballot on a proposal."""
     chosen = form["choice"].value()
     return [
@@ -73,7 +73,7 @@ def boxes_on(sight: Sight, form: BallotForm, organisation: str) -> list[dict[str
     ]
 
 
-def between_of(sight: Sight, form: PointsForm) -> list[dict[str, Any]]:
+def _between_of(sight: Sight, form: PointsForm) -> list[dict[str, Any]]:
     """Give the options with the points that the form or the ballot gives them."""
     standing = sight.ballot.points if sight.ballot else []
     given = form.given if form.is_bound else {str(option): str(many) for option, many in standing}
@@ -82,13 +82,31 @@ def between_of(sight: Sight, form: PointsForm) -> list[dict[str, Any]]:
     ]
 
 
+def offered(sight: Sight, form: Ballot, organisation: str) -> dict[str, Any]:
+    """Give the ballot of an organisation as its page shows it: the form, and the boxes or options with their points."""
+    method = sight.decision.rule_set.terms.method
+    if isinstance(form, BallotForm):
+        form.word_for(method)
+    return {
+        "form": form,
+        "options": _boxes_on(sight, form, organisation) if isinstance(form, BallotForm) else [],
+        "between": _between_of(sight, form) if isinstance(form, PointsForm) else [],
+        "scores": range(HIGHEST_SCORE + 1) if method == Method.SCORE else [],
+    }
+
+
+def not_cast(request: Request, pk: int, why: Conflict | VoteClosed) -> HttpResponse:
+    """Say why a ballot is not kept: a colleague's stands there meanwhile (409), or it came too late (403)."""
+    late = isinstance(why, VoteClosed)
+    context = {"reason": str(why), "path": reverse("decision", args=[pk]), "late": late}
+    return render(request, "voting/not_cast.html", context, status=403 if late else 409)
+
+
 def _page(request: Request, sight: Sight, form: Ballot | None = None, status: int = 200) -> HttpResponse:
     by, vote, ballot = request.acting, sight.decision, sight.ballot
     method = vote.rule_set.terms.method
     if form is None or isinstance(form, PointsForm) != bool(sight.options):
         form = ballot_form(sight)
-    if isinstance(form, BallotForm):
-        form.word_for(method)
     may_cast = may_cast_ballot(by, entitled=sight.entitled, voice=sight.voice)
     may_cast = may_cast and may_vote_beside(sight.given, vote.rule_set)
     mine = sight.is_open and bool(may_cast) and ballot is None and sight.given is None
@@ -118,10 +136,7 @@ def _page(request: Request, sight: Sight, form: Ballot | None = None, status: in
         "may_revoke": may_revoke_proxy(by, sight),
         "may_enter": bool(may_enter_mandate(by)),
         "departs": ballot is not None and sight.voice.departs(ballot.choice),
-        "form": form,
-        "options": boxes_on(sight, form, by.organisation_name) if isinstance(form, BallotForm) else [],
-        "between": between_of(sight, form) if isinstance(form, PointsForm) else [],
-        "scores": range(HIGHEST_SCORE + 1) if method == Method.SCORE else [],
+        **offered(sight, form, by.organisation_name),
     }
     return render(request, "voting/decision.html", context, status=status)
 
@@ -141,10 +156,8 @@ def cast(request: Request, pk: int) -> HttpResponse:
     except BallotRefused as refusal:
         form.add_error(refusal.field, str(refusal))
         return _page(request, _sight_or_404(request, pk), form, status=422)
-    except Conflict as conflict:
-        return render(request, "voting/not_cast.html", {"reason": str(conflict), "path": path}, status=409)
-    except VoteClosed as closed:
-        return render(request, "voting/not_cast.html", {"reason": str(closed), "path": path, "late": True}, status=403)
+    except (Conflict, VoteClosed) as why:
+        return not_cast(request, pk, why)
     words = {"name": request.acting.organisation_name}
     if ballot.points:
         return respond(request, path, _("Uw stem staat er, namens %(name)s.") % words)

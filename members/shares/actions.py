@@ -12,8 +12,8 @@ from cooperative.isolation.clock import house_today
 from cooperative.isolation.transactions import action
 from cooperative.web.formats import date_short, number
 from members.organisations.models import Organisation
-from members.shares.models import Shareholding
-from members.shares.rules import MOST_SHARES, may_write_shares
+from members.shares.models import MOST_SHARES, Shareholding
+from members.shares.rules import may_write_shares
 
 
 class SharesRefused(RefusedField):

@@ -9,14 +9,19 @@ from django.db.models.functions import Coalesce
 from cooperative.isolation.clock import HouseNow, HouseToday
 from members.organisations.models import Organisation
 
+MOST_SHARES = 10_000_000
+
 
 class ShareholdingQuerySet(models.QuerySet["Shareholding"]):
     """Words for the register."""
 
+    def reached(self) -> ShareholdingQuerySet:
+        """The lines whose day came, first the one that holds: of the latest day, the one written last."""
+        return self.filter(since__lte=HouseToday()).order_by("organisation_id", "-since", "-pk")
+
     def standing(self) -> ShareholdingQuerySet:
-        """The line of each organisation that holds today: of the latest day reached, the one written last."""
-        reached = self.filter(since__lte=HouseToday())
-        return reached.order_by("organisation_id", "-since", "-pk").distinct("organisation_id")
+        """The line of each organisation that holds today."""
+        return self.reached().distinct("organisation_id")
 
 
 class Shareholding(models.Model):
@@ -33,10 +38,10 @@ class Shareholding(models.Model):
 
     class Meta:
         ordering = ["-since", "-pk"]
-        constraints = [models.CheckConstraint(condition=Q(shares__lte=10_000_000), name="shareholding_of_this_world")]
+        constraints = [models.CheckConstraint(condition=Q(shares__lte=MOST_SHARES), name="shareholding_of_this_world")]
 
 
 def shares_today(organisation: str = "pk") -> Coalesce:
     """Give the column of how many shares an organisation (the path to its id) holds today; 0 without a line."""
-    lines = Shareholding.objects.filter(organisation=OuterRef(organisation), since__lte=HouseToday())
-    return Coalesce(Subquery(lines.order_by("-since", "-pk").values("shares")[:1]), 0)
+    lines = Shareholding.objects.filter(organisation=OuterRef(organisation)).reached()
+    return Coalesce(Subquery(lines.values("shares")[:1]), 0)

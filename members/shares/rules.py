@@ -10,8 +10,6 @@ from members.organisations.rules import organisations_for
 from members.roles.models import Role
 from members.shares.models import Shareholding, ShareholdingQuerySet
 
-MOST_SHARES = 10_000_000
-
 
 def shareholdings_for(acting: Acting) -> ShareholdingQuerySet:
     """Give the lines of organisations that this context sees: every member reads the register."""

@@ -131,9 +131,16 @@ def _initiatives(world: World) -> None:
         show_interest(by=cast.acting("stranger"), initiative_id=row.pk)
 
 
-def _proposal(world: World, name: str, initiative: int, terms: FundingTerms | None = None, until: int = 3) -> Proposal:
-    """Write a proposal of the library and bring it on its way: 1 draft, 2 submitted, 3 admissible."""
-    by = world.cast.acting("contributor")
+def _proposal(
+    world: World,
+    name: str,
+    initiative: int,
+    terms: FundingTerms | None = None,
+    until: int = 3,
+    author: str = "contributor",
+) -> Proposal:
+    """Write a proposal of the library, or of another author, on its way: 1 draft, 2 submitted, 3 admissible."""
+    by = world.cast.acting(author)
     with reading(by):
         about = Initiative.objects.get(pk=initiative)
     row = write_proposal(
@@ -204,7 +211,7 @@ def _proposals(world: World) -> None:
     interest = state_interest(by=cast.acting("colleague"), proposal=admissible, statement=world.words)
     world.ids["interest"] = interest.pk
     build_amendments(world, _proposal(world, "amendable", world.initiative))
-    build_support(world)
+    build_support(world, _proposal(world, "backed", world.initiative, until=2, author="venue_lead"))
     withdraw_proposal(by=by, proposal=_proposal(world, "withdrawn_proposal", world.initiative, until=2))
     question = ask_question(by=cast.acting("venue_lead"), proposal=row, text=world.words)
     answer = answer_question(by=by, question=question, text=world.words)
