@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -15,6 +15,7 @@ from django.test import Client
 from hypothesis import settings as hypothesis_settings
 
 from cooperative.isolation.acting import Acting
+from cooperative.isolation.clock import BRUSSELS, fresh_now
 from cooperative.isolation.transactions import reading
 from tests.cast import Cast, build_cast, read_cast
 from tests.databases import clone_of, ensure_template, superuser_url
@@ -117,6 +118,11 @@ def _account(acting: Acting) -> object:
     from members.people.models import Account  # noqa: PLC0415 - after the applications are loaded
 
     return Account.objects.get(pk=acting.person_id)
+
+
+def today() -> date:
+    """Give the day of the house clock: in Brussels it begins an hour or two before that of the world's clock."""
+    return fresh_now().astimezone(BRUSSELS).date()
 
 
 class HouseClock:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from cooperative.isolation.clock import fresh_now, house_today
+from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import reading, system
 from initiatives.electorate.actions import Evidence, enter_mandate
 from initiatives.electorate.models import MandateDecision
@@ -15,13 +15,8 @@ from initiatives.rulesets.models import RuleSet
 from initiatives.voting.models import Decision
 from members.bodies.models import Body, BodyKind
 from tests.cast import Cast
+from tests.conftest import today
 from tests.initiatives.voting.conftest import admissible, build_initiative
-
-
-def today() -> date:
-    """Give the day of the house clock."""
-    with system("a test asks the day"):
-        return house_today()
 
 
 def evidence(cast: Cast, person: str = "representative", **other: Any) -> Evidence:

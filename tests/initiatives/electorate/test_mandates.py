@@ -21,9 +21,9 @@ from members.organisations.models import Organisation
 from members.roles.actions import take_role
 from members.roles.models import Role
 from tests.cast import Cast
-from tests.conftest import HouseClock
+from tests.conftest import HouseClock, today
 from tests.initiatives.electorate.bodies import replace, steering_vote
-from tests.initiatives.electorate.mandating import demanding, evidence, mandated, meeting, today
+from tests.initiatives.electorate.mandating import demanding, evidence, mandated, meeting
 from tests.initiatives.voting.conftest import Vote, admissible, build_initiative, opened
 from tests.members.notices.hearing import sentences_of, told
 

@@ -10,7 +10,8 @@ from cooperative.isolation.transactions import system
 from initiatives.electorate.models import MandateDecision
 from initiatives.voting.models import CurrentBallot
 from tests.cast import Cast
-from tests.initiatives.electorate.mandating import demanding, mandated, meeting, today
+from tests.conftest import today
+from tests.initiatives.electorate.mandating import demanding, mandated, meeting
 from tests.initiatives.voting.conftest import Vote
 
 ClientOf = Callable[..., Client]

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 
 from cooperative.isolation.acting import Acting
-from cooperative.isolation.clock import fresh_now
 from cooperative.protocols import Column, Figure
 from initiatives import home, subjects
 from initiatives.areas.queries import all_areas
@@ -19,6 +18,7 @@ from initiatives.portfolio.actions import show_interest, take_part
 from initiatives.portfolio.models import Initiative
 from initiatives.progress.actions import change_stage, post_progress
 from tests.cast import Cast
+from tests.conftest import today
 from tests.initiatives.portfolio.making import idea, published, version_of
 
 Room = Callable[..., AbstractContextManager[object]]
@@ -30,7 +30,7 @@ def _bring(cast: Cast, row: Initiative, stage: str) -> None:
         initiative_id=row.pk,
         version=version_of(cast, row),
         stage=stage,
-        entered_on=fresh_now().date(),
+        entered_on=today(),
     )
 
 

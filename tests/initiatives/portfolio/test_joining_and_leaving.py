@@ -24,7 +24,7 @@ from initiatives.portfolio.queries import (
 from initiatives.portfolio.signals import participation_changed
 from initiatives.progress.actions import change_stage
 from tests.cast import Cast
-from tests.conftest import HouseClock
+from tests.conftest import HouseClock, today
 from tests.initiatives.portfolio.making import published, version_of
 
 Room = Callable[..., AbstractContextManager[object]]
@@ -171,7 +171,7 @@ def test_nobody_joins_what_was_stopped(cast: Cast) -> None:
         initiative_id=row.pk,
         version=version_of(cast, row),
         stage="stopped",
-        entered_on=fresh_now().date(),
+        entered_on=today(),
     )
     with pytest.raises(Refused, match="gestopt"):
         take_part(by=cast.acting("representative", "library"), initiative_id=row.pk)

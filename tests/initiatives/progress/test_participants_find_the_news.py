@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from cooperative.isolation.clock import BRUSSELS, fresh_now
 from cooperative.isolation.transactions import system
 from cooperative.outbox.models import OutboxRow
 from initiatives.portfolio.actions import leave, show_interest, take_part
 from initiatives.portfolio.models import Initiative
 from initiatives.progress.actions import change_stage, post_progress
 from tests.cast import Cast
+from tests.conftest import today
 from tests.initiatives.portfolio.making import Statements, published, version_of
 from tests.initiatives.voting.conftest import build_members
 from tests.members.notices.hearing import sentences_of, told
 
 # Of the library those who work on content or vote, for each organisation that they act for; Vera acted herself.
 OF_THE_LIBRARY = {("contributor", "library"), ("representative", "library"), ("colleague", "library")}
-
-
-def today() -> date:
-    return fresh_now().astimezone(BRUSSELS).date()
 
 
 def joined(cast: Cast) -> Initiative:

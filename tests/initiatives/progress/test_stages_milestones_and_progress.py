@@ -10,12 +10,12 @@ import pytest
 from django.test import Client
 
 from cooperative.isolation.acting import Conflict, Refused
-from cooperative.isolation.clock import fresh_now
 from initiatives.portfolio.models import PATH, Initiative, Milestone, Stage, StageStep
 from initiatives.progress.actions import add_milestone, change_stage, plan_stages, post_progress, update_milestone
 from initiatives.progress.queries import steps_of
 from initiatives.progress.rules import next_stages
 from tests.cast import Cast
+from tests.conftest import today
 from tests.initiatives.portfolio.making import published, version_of
 
 Room = Callable[..., AbstractContextManager[object]]
@@ -58,18 +58,18 @@ def test_a_stopped_initiative_ends_after_the_stages_it_went_through() -> None:
 def test_a_stage_begins_on_its_day_and_never_goes_back(cast: Cast, as_person: Room) -> None:
     row = published(cast)
     by = cast.acting("venue_lead")
-    today = fresh_now().date()
+    now = today()
 
     def go(stage: str, day: date) -> None:
         change_stage(by=by, initiative_id=row.pk, version=version_of(cast, row), stage=stage, entered_on=day)
 
-    go("pilot", today)
+    go("pilot", now)
     for stage, day in (
-        ("exploration", today),
-        ("pilot", today),
-        ("service", today + timedelta(days=2)),
-        ("service", today - timedelta(days=2)),
-        ("nowhere", today),
+        ("exploration", now),
+        ("pilot", now),
+        ("service", now + timedelta(days=2)),
+        ("service", now - timedelta(days=2)),
+        ("nowhere", now),
     ):
         with pytest.raises(Refused):
             go(stage, day)
@@ -149,9 +149,7 @@ def test_progress_names_the_organisation_when_the_person_is_not_listed(
 def test_after_the_end_nothing_is_posted_or_planned(cast: Cast, client_of: Callable[..., Client]) -> None:
     row = published(cast)
     by = cast.acting("venue_lead")
-    change_stage(
-        by=by, initiative_id=row.pk, version=version_of(cast, row), stage="stopped", entered_on=fresh_now().date()
-    )
+    change_stage(by=by, initiative_id=row.pk, version=version_of(cast, row), stage="stopped", entered_on=today())
     with pytest.raises(Refused, match="stopgezet"):
         post_progress(by=by, initiative_id=row.pk, status="on_track", text="Toch nog iets.")
     client = client_of("venue_lead")

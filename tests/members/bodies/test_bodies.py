@@ -7,7 +7,6 @@ from datetime import date, timedelta
 import pytest
 
 from cooperative.isolation.acting import Conflict, Refused
-from cooperative.isolation.clock import house_today
 from cooperative.isolation.transactions import reading, system
 from members.bodies.actions import (
     create_body,
@@ -24,13 +23,8 @@ from members.bodies.queries import room_of
 from members.organisations.actions import end_membership_of_cooperative
 from members.organisations.models import Organisation
 from tests.cast import Cast
-from tests.conftest import HouseClock
+from tests.conftest import HouseClock, today
 from tests.members.notices.hearing import leads_to, sentences_of, told
-
-
-def today() -> date:
-    with system("a test asks the day"):
-        return house_today()
 
 
 def group(cast: Cast, kind: BodyKind = BodyKind.STEERING_GROUP) -> Body:
