@@ -23,8 +23,8 @@ from tests.databases import clone_of, ensure_template, superuser_url
 # What takes minutes begins first, on the first and on the second core. The second starts with what needs no demo:
 # the first is making it then.
 HEADS = (
-    ("test_every_page.py::test_every_page_can_be_read_by_everybody[0]", "test_short_journeys.py", "test_demo.py"),
-    ("test_embedded_servers.py", "test_every_page.py::test_every_page_can_be_read_by_everybody[1]", "test_story.py"),
+    ("test_every_page.py",),
+    ("test_embedded_servers.py", "test_short_journeys.py", "test_story.py", "test_demo.py"),
 )
 # A test asserts no time: a busy machine is no defect.
 hypothesis_settings.register_profile("portal", deadline=None)
