@@ -26,6 +26,12 @@ from cooperative.launch.postgres import Postgres
 from cooperative.launch.state import State
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+# A server that ends by SIGINT: it says so as soon as it does, not still at its own start.
+SERVER = [
+    sys.executable,
+    "-c",
+    "import signal, time; signal.signal(signal.SIGINT, signal.SIG_DFL); print('up', flush=True); time.sleep(60)",
+]
 
 
 @pytest.fixture
@@ -168,9 +174,11 @@ def test_a_postgres_of_this_cluster_that_was_left_is_ended(
     place = Place(tmp_path / "bin", tmp_path / "data", tmp_path / "run")
     place.data.mkdir()
     monkeypatch.setattr(postgres, "place_for", lambda _: place)
-    with subprocess.Popen([*SLEEP, "-D", str(place.data), "-c", "x"], start_new_session=True) as left:
+    command = [*SERVER, "-D", str(place.data), "-c", "x"]
+    with subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE) as left:
         (place.data / "postmaster.pid").write_text(f"{left.pid}\n", encoding="utf-8")
-        assert wait_until(lambda: command_of(left.pid) != "")
+        assert left.stdout is not None
+        assert left.stdout.readline() == b"up\n"
 
         Postgres(state, forgetful=True).end_stale_server()
 

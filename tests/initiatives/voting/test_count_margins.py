@@ -1,6 +1,6 @@
 """The flip distance and what the absentees could have done agree with trying everything."""
 
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -53,14 +53,16 @@ def made(drawn: list[tuple[str, int, str | None]]) -> tuple[list[Elector], list[
 
 
 def fewest_by_trying(rules: Rules, electors: list[Elector], ballots: list[Ballot]) -> int | None:
+    """Change every ballot to every other choice, then every two, and so on, until the outcome is another."""
     outcome = count(rules, electors, ballots).outcome
-    distances = [
-        sum(ballot.choice != choice for ballot, choice in zip(ballots, choices, strict=True))
-        for choices in product(CHOICES, repeat=len(ballots))
-        if count(rules, electors, [Ballot(b.elector_id, c) for b, c in zip(ballots, choices, strict=True)]).outcome
-        != outcome
-    ]
-    return min(distances, default=None)
+    others = [[Ballot(one.elector_id, choice) for choice in CHOICES if choice != one.choice] for one in ballots]
+    for distance in range(1, len(ballots) + 1):
+        for changed in combinations(range(len(ballots)), distance):
+            for made in product(*(others[index] for index in changed)):
+                tried = dict(enumerate(ballots)) | dict(zip(changed, made, strict=True))
+                if count(rules, electors, tried.values()).outcome != outcome:
+                    return distance
+    return None
 
 
 @settings(max_examples=60, deadline=None)
