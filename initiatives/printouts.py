@@ -241,7 +241,7 @@ def _about(decision: Decision) -> dict[str, Any]:
     return {
         "number": decision.number,
         "title": proposal.name,
-        "capacity": proposal.get_capacity_display(),
+        "capacity": decision.capacity,
         "initiative": proposal.initiative_id,
         "about": proposal.initiative.name if proposal.initiative else "",
     }
@@ -253,7 +253,7 @@ def _open(day: date) -> list[dict[str, Any]]:
     rows = (
         Decision.objects.filter(Q(counted_at=None) | Q(counted_at__gte=moment), opened_at__lt=moment)
         .exclude(state=DecisionState.WITHDRAWN)
-        .select_related("proposal__initiative")
+        .select_related("proposal__initiative", "rule_set")
         .order_by("closes_at", "pk")
     )
     return [_about(row) | {"closes_on": _day(row.closes_at)} for row in rows]

@@ -16,6 +16,7 @@ from initiatives.rulesets.presets import presets
 
 RULES = 390
 WITH_PROXIES = "consortium_inhabitants"
+SHOWING_THE_STAND = "members_opt_in"
 STATUTES = {"nl": "Artikel 14 van de statuten", "en": "Article 14 of the articles of association"}
 LAWYER = "mr. Veerle Goossens, advocaat te Mechelen"
 ADOPTED = "De algemene vergadering keurde dit reglement goed, zonder termijn voor de oproeping."
@@ -58,6 +59,9 @@ def _adopt(world: World, key: str, changed: dict[str, Any]) -> None:
     if key == WITH_PROXIES:
         articles = {**draft.articles, "proxies": draft.articles["electorate"]}
         draft = replace(draft, procedure=replace(draft.procedure, max_proxies=2), articles=articles)
+    if key == SHOWING_THE_STAND:
+        articles = {**draft.articles, "course": draft.articles["electorate"]}
+        draft = replace(draft, procedure=replace(draft.procedure, results_before_close=True), articles=articles)
     adopt_rule_set(by=by, draft=replace(draft, rules=replace(draft.rules, **changed)), reason=ADOPTED, key=key)
 
 

@@ -252,7 +252,7 @@ def entries_found(acting: Acting, *, series: str, year: str, outcome: str, words
 
     A value that is no filter of the page finds nothing that it excludes: an empty one asks for everything.
     """
-    rows = entries_for(acting).select_related("decision__proposal__initiative", "decision__count")
+    rows = entries_for(acting).select_related("decision__proposal__initiative", "decision__count", "decision__rule_set")
     if series:
         rows = rows.filter(series=series)
     if year.isdecimal() and len(year) == 4:

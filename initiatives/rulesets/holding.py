@@ -11,7 +11,16 @@ from initiatives.voting.count import Method, Rules
 METHODS = frozenset(Method)
 # The settings of the course that may differ from the usual; with any other one no vote opens.
 FOLLOWED = frozenset(
-    {"electorate", "notice_days", "mandate_demanded", "objection_needs_reason", "max_proxies", "own_vote_beats_proxy"}
+    {
+        "electorate",
+        "notice_days",
+        "mandate_demanded",
+        "objection_needs_reason",
+        "max_proxies",
+        "own_vote_beats_proxy",
+        "results_before_close",
+        "written_procedure",
+    }
 )
 # What each other setting is about, as the words of a rule set name it.
 ABOUT = {
@@ -23,8 +32,6 @@ ABOUT = {
     "second_call_days": Check.SECOND_CALL,
     "blocking_objections": Check.OBJECTIONS,
     "casting_vote_of": Check.TIE,
-    "results_before_close": Check.COURSE,
-    "written_procedure": Check.COURSE,
     "ratification_needed": Check.COURSE,
 }
 # Settings of which some values are followed: no rule set says who gives a number.

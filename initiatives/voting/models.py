@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperative.isolation.audience import ByAudience, audience_constraint
@@ -83,6 +84,14 @@ class Decision(ByAudience):
             ),
         ]
         indexes = [models.Index(fields=["state", "closes_at"], name="decision_by_deadline")]
+
+    @property
+    def capacity(self) -> str:
+        """In what legal capacity is decided, in words (select_related "proposal", "rule_set")."""
+        capacity = str(self.proposal.get_capacity_display())
+        if self.rule_set.procedure.written_procedure:
+            return gettext("%(capacity)s, schriftelijk en eenparig") % {"capacity": capacity}
+        return capacity
 
     def is_open_at(self, moment: datetime) -> bool:
         """Say whether a ballot could be cast at this moment."""

@@ -18,6 +18,7 @@ from initiatives.electorate.rules import may_enter_mandate
 from initiatives.proposals.queries import money_sentences, points_until
 from initiatives.proposals.steps import Voting, steps_of
 from initiatives.proxies.rules import may_give_proxy, may_revoke_proxy, may_vote_beside
+from initiatives.tally.queries import so_far
 from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, withdraw_vote
 from initiatives.voting.choices import boxes_of, labels_of
 from initiatives.voting.count import HIGHEST_SCORE, Method
@@ -135,10 +136,19 @@ def _page(request: Request, sight: Sight, form: Ballot | None = None, status: in
         "may_give": may_give_proxy(by, sight),
         "may_revoke": may_revoke_proxy(by, sight),
         "may_enter": bool(may_enter_mandate(by)),
+        "standings": so_far(vote, sight.options),
+        "weighed": _counted_in(method, sight),
         "departs": ballot is not None and sight.voice.departs(ballot.choice),
         **offered(sight, form, by.organisation_name),
     }
     return render(request, "voting/decision.html", context, status=status)
+
+
+def _counted_in(method: str, sight: Sight) -> str:
+    """Name what is counted besides organisations; empty where that is the same."""
+    if method == Method.SCORE:
+        return _("Punten")
+    return _("Stemmen") if sight.votes != sight.decision.electors_count else ""
 
 
 @require_POST

@@ -29,10 +29,10 @@ from tests.initiatives.rulesets.test_pages_of_rule_sets import SignIn, page
 from tests.initiatives.voting.conftest import admissible, build_initiative
 
 
-def shown_early(first: Draft) -> Draft:
-    """The same rules, under which the ballots show before the end; no vote can follow that yet."""
-    articles = dict.fromkeys(("electorate", "course", "quorum", "majority"), ARTICLE)
-    return replace(first, procedure=replace(first.procedure, results_before_close=True), articles=articles)
+def objected(first: Draft) -> Draft:
+    """The same rules, of which two objections stop a proposal; no vote can follow that yet."""
+    articles = dict.fromkeys(("electorate", "objections", "quorum", "majority"), ARTICLE)
+    return replace(first, procedure=replace(first.procedure, blocking_objections=2), articles=articles)
 
 
 def test_every_setting_of_the_course_is_followed_or_said_to_be_lacking() -> None:
@@ -42,7 +42,7 @@ def test_every_setting_of_the_course_is_followed_or_said_to_be_lacking() -> None
 def test_the_usual_course_lacks_nothing_and_an_unusual_setting_is_named() -> None:
     simple = Rules(method="simple_majority", quorum_num=1, quorum_den=2, quorum_strict=True)
     assert lacking(simple, Procedure(electorate="body")) == ()
-    unusual = Procedure(max_proxies=1, own_vote_beats_proxy=False, conditional_allowed=True, results_before_close=True)
+    unusual = Procedure(max_proxies=1, own_vote_beats_proxy=False, conditional_allowed=True, ratification_needed=True)
     assert lacking(simple, unusual) == ("mandate", "course")
 
 
@@ -79,24 +79,21 @@ def test_the_first_rules_and_the_demos_second_version_can_be_held(cast: Cast) ->
 
 def test_no_vote_opens_under_what_cannot_be_followed(cast: Cast, client_of: SignIn) -> None:
     by, proposal = cast.acting("secretary"), admissible(cast, build_initiative(cast))
-    adopted = adopt_rule_set(by=by, draft=shown_early(read(cast).draft), reason="Zo.", key="consortium", drawn=1)
+    adopted = adopt_rule_set(by=by, draft=objected(read(cast).draft), reason="Zo.", key="consortium", drawn=1)
     with reading(by):
         assert [row.key for row in rule_sets_for(proposal)] == ["consortium_simple"]
-    with pytest.raises(Refused, match="wat ze zeggen over verloop en bekendmaking, kan het portaal"):
+    with pytest.raises(Refused, match="wat ze zeggen over bezwaren, kan het portaal"):
         open_vote(by=by, proposal=proposal, rule_set=adopted, closes_at=fresh_now() + timedelta(days=2))
     for path in ("", "2/"):
         text = page(client_of("reader"), f"/beslissen/regels/consortium/{path}")
-        assert (
-            "nog geen stemming open: wat ze zeggen over verloop en bekendmaking, kan het portaal nog niet uitvoeren."
-            in text
-        )
+        assert "nog geen stemming open: wat ze zeggen over bezwaren, kan het portaal nog niet uitvoeren." in text
     assert "nog geen stemming open" not in page(client_of("reader"), "/beslissen/regels/consortium/1/")
 
 
 def test_without_any_rules_that_can_be_held_the_secretary_reads_so(cast: Cast, client_of: SignIn) -> None:
     by, proposal = cast.acting("secretary"), admissible(cast, build_initiative(cast))
     for key in ("consortium", "consortium_simple"):
-        adopt_rule_set(by=by, draft=shown_early(read(cast, key).draft), reason="Zo.", key=key, drawn=1)
+        adopt_rule_set(by=by, draft=objected(read(cast, key).draft), reason="Zo.", key=key, drawn=1)
     path = f"/beslissen/voorstellen/{proposal.pk}/stemming"
     client = client_of("secretary")
     text = page(client, path)

@@ -86,8 +86,10 @@ def admissible(cast: Cast, initiative_id: int, capacity: str = "consortium", aut
     return judge_proposal(by=cast.acting("secretary"), proposal=proposal, admissible=True, reason="Volledig.")
 
 
-def ruled(cast: Cast, key: str, *, capacity: str = "consortium", **rules: object) -> RuleSet:
-    """Write a rule set for the tests alone."""
+def ruled(
+    cast: Cast, key: str, *, capacity: str = "consortium", course: dict[str, object] | None = None, **rules: object
+) -> RuleSet:
+    """Write a rule set for the tests alone; `course`: what differs from the usual procedure."""
     with system("a rule set of the tests"):
         return RuleSet.objects.create(
             key=key,
@@ -95,6 +97,7 @@ def ruled(cast: Cast, key: str, *, capacity: str = "consortium", **rules: object
             name_nl=key,
             name_en=key,
             rules=rules,
+            procedure_settings=course or {},
             capacities=[capacity],
             article_nl="Artikel 12",
             article_en="Article 12",

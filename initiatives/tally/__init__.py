@@ -1,0 +1,1 @@
+"""The count so far of a vote whose rules show it before the end."""

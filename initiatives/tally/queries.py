@@ -1,0 +1,47 @@
+"""What is asked about a vote that still runs: how it stands, where its rules show that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, Subquery
+
+from cooperative.isolation.transactions import house
+from initiatives.voting.choices import labels_of
+from initiatives.voting.models import CurrentBallot, Decision, DecisionState, Elector
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One choice or option so far: how many organisations chose it, and with how many votes or points."""
+
+    label: str
+    organisations: int
+    votes: int
+
+
+def so_far(decision: Decision, options: Mapping[int, str]) -> list[Standing]:
+    """Give how a vote stands, in the order of its ballot; empty where its rules hide that, and after the count.
+
+    `decision` comes with its rule set, `options` are its titles by id. Whoever reads the vote reads this; whose ballot
+    says what stays hidden until the count. One statement, or none.
+    """
+    if not decision.rule_set.procedure.results_before_close or decision.state != DecisionState.OPEN:
+        return []
+    entitled = Elector.objects.filter(decision=decision, organisation_id=OuterRef("organisation_id"))
+    with house("the rules of this vote show how it stands before it closes"):
+        cast = list(
+            CurrentBallot.objects.filter(decision=decision)
+            .annotate(weight=Subquery(entitled.values("weight")))
+            .values_list("choice", "points", F("weight"))
+        )
+    if options:
+        given = [(option, weight * many) for _, points, weight in cast for option, many in points if many]
+        return [_standing(title, [votes for one, votes in given if one == option]) for option, title in options.items()]
+    labels = labels_of(decision.rule_set.terms.method)
+    return [_standing(label, [weight for one, _, weight in cast if one == choice]) for choice, label in labels.items()]
+
+
+def _standing(label: str, votes: list[int]) -> Standing:
+    return Standing(label, len(votes), sum(votes))
