@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cooperative.audit.buffer import record
 from cooperative.audit.queries import head_of_record
 from cooperative.isolation.acting import Acting, Refused
-from cooperative.isolation.clock import HouseNow, fresh_now
+from cooperative.isolation.clock import BRUSSELS, HouseNow, fresh_now
 from cooperative.isolation.transactions import action, system
 from cooperative.outbox.actions import put
 from cooperative.outbox.models import OutboxRow
@@ -45,7 +45,7 @@ def request_report(*, by: Acting, definition: str, period: Period, language: str
     may_request_report(by).or_refuse()
     if definition not in DEFINITIONS:
         raise Refused(_("Dit verslag bestaat niet."))
-    if period.first > fresh_now().date() + timedelta(days=1):
+    if period.first > fresh_now().astimezone(BRUSSELS).date():
         raise Refused(_("Dit kwartaal is nog niet begonnen. Kies een ander kwartaal."))
     asked = {
         "definition": definition,

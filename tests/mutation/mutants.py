@@ -91,12 +91,16 @@ def faults_of(node: ast.AST) -> Iterator[Callable[[Any], None]]:
 
 
 def _sites(node: ast.AST) -> Iterator[ast.AST]:
-    """Give the nodes of a function in a fixed order, without docstrings, annotations and the words of an f-string."""
+    """Give the nodes of a function in a fixed order.
+
+    Without docstrings, annotations, the words of an f-string, and whether a `zip` checks that all are as long.
+    """
     yield node
     for field, value in ast.iter_fields(node):
         for child in value if isinstance(value, list) else [value]:
             words = isinstance(child, ast.Constant) and isinstance(node, ast.Expr | ast.JoinedStr)
-            if isinstance(child, ast.AST) and not words and field not in ("annotation", "returns"):
+            checks = isinstance(child, ast.keyword) and ast.unparse(node).startswith("zip(")
+            if isinstance(child, ast.AST) and not (words or checks) and field not in ("annotation", "returns"):
                 yield from _sites(child)
 
 
