@@ -82,7 +82,7 @@ def faults_of(node: ast.AST) -> Iterator[Callable[[Any], None]]:
             yield lambda it: setattr(it, "value", f"{value}?")
         case ast.Name(id=name) if name in TWINS:
             yield lambda it: setattr(it, "id", TWINS[name])
-        case ast.Return(value=ast.expr()):
+        case ast.Return(value=ast.expr()) if ast.unparse(node.value) != "None":
             yield lambda it: setattr(it, "value", ast.Constant(None))
         case ast.If() | ast.IfExp():
             yield lambda it: setattr(it, "test", ast.UnaryOp(ast.Not(), it.test))
