@@ -20,5 +20,6 @@ class InitiativesConfig(AppConfig):
             "voting.reactions",
             "proxies.reactions",
             "register.reactions",
+            "announcing.reactions",
             "joining.reactions",
         )

@@ -113,6 +113,7 @@ def test_votes_are_open_adopted_rejected_and_without_quorum_as_written(demo: str
         "De diensten leggen samen een reserve aan": ("adopted", 54 + 9 + 6, 83 - 1),
         "De digitale balie voor alle deelnemers": ("rejected", 10 + 12 + 1, 24),
         "Een jaar lang onze publiekscijfers delen": ("no_quorum", 5 + 1 + 1, 18),
+        "Een handleiding bij de twaalf definities": ("no_quorum", 4 + 1, 18),
         "Van piloot naar dienst: Eén kaart voor bib en podium": ("open", 19 + 6 + 2, 41),
         "De piloot Digitale balie een half jaar langer": ("rejected", 12 + 2 + 1, 24),
         "Een half jaar langer, zonder bedragen": ("open", 5 + 1, 24),

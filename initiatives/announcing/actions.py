@@ -17,9 +17,10 @@ from cooperative.isolation.clock import BRUSSELS, fresh_now
 from cooperative.isolation.transactions import action, house
 from cooperative.web.formats import date_long, datetime_long, number
 from initiatives.announcing.models import Announcement
-from initiatives.announcing.rules import first_day, may_open_announced
-from initiatives.opening.actions import SHORTEST, open_on
-from initiatives.opening.rules import electors_on, refuse_options, refuse_unfit
+from initiatives.announcing.rules import day_again, first_day, may_open_announced, moments_again
+from initiatives.electorate.queries import Entitled, electorate_of
+from initiatives.opening.actions import open_on
+from initiatives.opening.rules import SHORTEST, electors_on, first_call, refuse_options, refuse_unfit
 from initiatives.proposals.actions import enter_phase, lock_proposal
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.queries import submitted_text
@@ -54,43 +55,83 @@ def announce_vote(
     proposal = lock_proposal(by, proposal, may_open_vote)
     if not rule_sets_for(proposal).filter(pk=rule_set.pk).exists():
         raise Refused(wrong_rules(rule_set))
-    _refuse_untimely(rule_set, opens_at, closes_at)
+    _refuse_untimely(rule_set, opens_at, closes_at, first_call(proposal))
     refuse_unfit(proposal, rule_set, closes_at, starts_on)
     refuse_options(rule_set, options)
-    text = submitted_text(proposal)
     with house("whoever may vote is told, of every organisation"):
-        told = _tell(proposal, rule_set, opens_at)
-        announcement = Announcement.objects.create(
-            proposal=proposal,
-            text=text,
+        return _announce(
+            by,
+            proposal,
+            electors_on(proposal, rule_set),
+            text=submitted_text(proposal),
             rule_set=rule_set,
             opens_at=opens_at,
             closes_at=closes_at,
             starts_on=starts_on,
             options=list(options),
-            person_id=by.person_id or 0,
-            told=told.readers,
-            mailing=told.key,
-            organisation_id=proposal.author_id,
-            **readers_of(proposal),
         )
-        enter_phase(by, proposal, ProposalState.SCHEDULED, until=opens_at)
+
+
+def call_again(by: Acting, first: Decision) -> Announcement:
+    """Announce the second call of a vote that lacked its quorum; in the house reach, within its count.
+
+    Text, rules and options are those of the first; whoever opts in takes part from the day of the count at the
+    soonest. Nobody to vote now is no reason to refuse: the electorate is frozen when the vote opens.
+    """
+    proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=first.proposal_id)
+    opens_at, closes_at = moments_again(first, fresh_now())
+    closing_day = closes_at.astimezone(BRUSSELS).date()
+    return _announce(
+        by,
+        proposal,
+        electorate_of(proposal),
+        text=first.text,
+        rule_set=first.rule_set,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        starts_on=first.starts_on and max(first.starts_on, closing_day),
+        options=[option.title for option in first.options.all()] if first.options_count else [],
+        second_call_of=first,
+    )
+
+
+def _announce(
+    by: Acting,
+    proposal: Proposal,
+    entitled: Sequence[Entitled],
+    second_call_of: Decision | None = None,
+    **fixed: Any,
+) -> Announcement:
+    """Keep what is `fixed` of a vote to come, schedule its locked proposal and tell who may vote; in the house."""
+    text, rule_set, opens_at = fixed["text"], fixed["rule_set"], fixed["opens_at"]
+    told = _tell(proposal, entitled, opens_at, again=second_call_of is not None)
+    announcement = Announcement.objects.create(
+        proposal=proposal,
+        **fixed,
+        person_id=by.person_id or 0,
+        told=told.readers,
+        mailing=told.key,
+        organisation_id=proposal.author_id,
+        **readers_of(proposal),
+    )
+    enter_phase(by, proposal, ProposalState.SCHEDULED, until=opens_at)
     record(
         "vote_announced",
         subject=("proposal", proposal.pk),
         number=proposal.number or "",
         opens_at=opens_at,
-        closes_at=closes_at,
+        closes_at=fixed["closes_at"],
         rule_set=f"{rule_set.key} {rule_set.number}",
         text_hash=text.text_hash,
-        starts_on=starts_on,
-        options=list(options),
+        starts_on=fixed["starts_on"],
+        options=fixed["options"],
         told=len(told.readers),
+        second_call_of=second_call_of.number if second_call_of else "",
     )
     return announcement
 
 
-def _refuse_untimely(rule_set: RuleSet, opens_at: datetime, closes_at: datetime) -> None:
+def _refuse_untimely(rule_set: RuleSet, opens_at: datetime, closes_at: datetime, first: Decision | None) -> None:
     now, days = fresh_now(), rule_set.procedure.notice_days
     if opens_at <= now:
         raise Refused(_("Dit uur is al voorbij. Kies een later uur."))
@@ -102,13 +143,15 @@ def _refuse_untimely(rule_set: RuleSet, opens_at: datetime, closes_at: datetime)
             days,
         )
         raise Refused(said % {"days": number(days), "day": date_long(earliest)})
+    if first is not None and opens_at.astimezone(BRUSSELS).date() < day_again(first, rule_set):
+        words = {"day": date_long(day_again(first, rule_set))}
+        raise Refused(_("De tweede stemming opent volgens de regels ten vroegste op %(day)s.") % words)
     if closes_at < opens_at + SHORTEST:
         raise Refused(_("De stemming moet minstens een uur open staan. Kies een later uur."))
 
 
-def _tell(proposal: Proposal, rule_set: RuleSet, opens_at: datetime) -> Told:
+def _tell(proposal: Proposal, entitled: Sequence[Entitled], opens_at: datetime, *, again: bool) -> Told:
     """Tell the representatives of whoever may vote now, or who sits in the body; in the house reach."""
-    entitled = electors_on(proposal, rule_set)
     whom: dict[str, Any] = {
         "organisations": [one.organisation_id for one in entitled],
         "roles": [Role.REPRESENTATIVE],
@@ -118,7 +161,7 @@ def _tell(proposal: Proposal, rule_set: RuleSet, opens_at: datetime) -> Told:
     return notify(
         **whom,
         kind="vote_announced",
-        facts=titles(proposal) | {"opens_at": opens_at},
+        facts=titles(proposal) | {"opens_at": opens_at, "again": again},
         subject=("proposal", proposal.pk),
         path=reverse("announcement", args=[proposal.pk]),
     )
@@ -132,7 +175,7 @@ def open_announced(*, by: Acting, proposal_id: int) -> Decision:
     too soon, and one after the announced end.
     """
     with house("an announced vote opens, whoever finds that its moment has come"):
-        proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal_id)
+        proposal = Proposal.objects.select_for_update(of=("self",)).select_related("decision").get(pk=proposal_id)
         may_open_announced(by, proposal).or_refuse()
         announced = Announcement.objects.filter(proposal=proposal).select_related("rule_set")[0]
         now = fresh_now()

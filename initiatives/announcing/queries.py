@@ -14,6 +14,7 @@ from cooperative.outbox.models import OutboxRow
 from initiatives.announcing.models import Announcement
 from initiatives.announcing.rules import announcements_for
 from initiatives.proposals.models import ProposalState
+from initiatives.voting.models import Decision
 from members.organisations.models import Organisation
 from members.people.models import Person
 
@@ -21,7 +22,16 @@ from members.people.models import Person
 def announcement_of(acting: Acting, proposal_id: int) -> Announcement | None:
     """Give the newest announcement of the vote on a proposal; None when there is none for whoever asks."""
     rows = announcements_for(acting).filter(proposal_id=proposal_id)
-    return rows.select_related("proposal", "text", "rule_set").first()
+    return rows.select_related("proposal__decision__second_call_of", "text", "rule_set").first()
+
+
+def called_after(announcement: Announcement) -> Decision | None:
+    """Give the first vote when this announces, or announced, its second call (as `announcement_of` gives it)."""
+    standing = getattr(announcement.proposal, "decision", None)
+    if standing is None or standing.second_call_of is not None:
+        return standing and standing.second_call_of
+    counted_at = standing.counted_at
+    return standing if counted_at is not None and counted_at <= announcement.announced_at else None
 
 
 @dataclass(frozen=True, slots=True)

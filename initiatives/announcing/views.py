@@ -15,7 +15,7 @@ from cooperative.web.formats import datetime_long
 from cooperative.web.requests import Request, get_or_404, respond
 from initiatives.announcing.actions import announce_vote, open_announced
 from initiatives.announcing.forms import AnnounceForm
-from initiatives.announcing.queries import announcement_of, dispatch_of
+from initiatives.announcing.queries import announcement_of, called_after, dispatch_of
 from initiatives.announcing.rules import may_open_announced
 from initiatives.opening.views import to_opened
 from initiatives.proposals.rules import proposals_for
@@ -53,6 +53,7 @@ def announcement(request: Request, pk: int) -> HttpResponse:
     context = {
         "announcement": found,
         "proposal": found.proposal,
+        "again": called_after(found),
         "now": now,
         "due": found.is_due_at(now),
         "may_open": may_open_announced(request.acting, found.proposal),

@@ -34,6 +34,7 @@ CHOICES = ("for", "against", "abstain")
 RULES = {
     ("consortium", "simple"): "consortium_simple",
     ("consortium", "2/3"): "consortium",
+    ("consortium", "called twice"): "consortium_twice",
     ("general_meeting", "simple"): "general_meeting",
     ("advice", "consent"): "steering_consent",
     ("advice", "inhabitants"): "consortium_inhabitants",

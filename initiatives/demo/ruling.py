@@ -18,6 +18,8 @@ RULES = 390
 WITH_PROXIES = "consortium_inhabitants"
 SHOWING_THE_STAND = "members_opt_in"
 STATUTES = {"nl": "Artikel 14 van de statuten", "en": "Article 14 of the articles of association"}
+BY_LAWS = {"nl": "Artikel 9, § 3 van het reglement", "en": "Article 9, § 3 of the by-laws"}
+TWICE = "Te weinig stemmen hielden een besluit een jaar tegen. Daarom is er een tweede stemming."
 LAWYER = "mr. Veerle Goossens, advocaat te Mechelen"
 ADOPTED = "De algemene vergadering keurde dit reglement goed, zonder termijn voor de oproeping."
 REASON = "De algemene vergadering vroeg het: acht dagen vooraf aangekondigd, en met precies de helft nog geen quorum."
@@ -34,6 +36,7 @@ def ruling_events(world: World) -> list[Event]:
     ]
     return [
         *(Event(world.at(-40, "10:00"), RULES, key, partial(_adopt, world, key, changed)) for key, changed in others),
+        Event(world.at(-39, "10:00"), RULES, "tweede oproeping", partial(_call_twice, world)),
         Event(world.at(-34, "11:00"), RULES, "regels bevestigd", partial(_confirm, world)),
         Event(world.at(-20, "11:00"), RULES, "regels, versie 2", partial(_tighten, world)),
     ]
@@ -63,6 +66,25 @@ def _adopt(world: World, key: str, changed: dict[str, Any]) -> None:
         articles = {**draft.articles, "course": draft.articles["electorate"]}
         draft = replace(draft, procedure=replace(draft.procedure, results_before_close=True), articles=articles)
     adopt_rule_set(by=by, draft=replace(draft, rules=replace(draft.rules, **changed)), reason=ADOPTED, key=key)
+
+
+def _call_twice(world: World) -> None:
+    by = world.act("katrien.dewulf", "samen-verder")
+    with reading(by):
+        first = RuleSet.objects.get(key="consortium_simple", number=1).draft
+    adopt_rule_set(by=by, draft=called_twice(first), reason=TWICE, key="consortium_twice")
+
+
+def called_twice(first: Draft) -> Draft:
+    """Let a second vote follow where the quorum lacks, eight days later at the soonest."""
+    return replace(
+        first,
+        name_nl="Consortiumgroep, met een tweede stemming zonder quorum",
+        name_en="Consortium group, with a second vote without a quorum",
+        capacities=("consortium",),
+        procedure=replace(first.procedure, second_call=True, second_call_days=8),
+        articles=dict.fromkeys(("electorate", "quorum", "second_call", "majority"), BY_LAWS),
+    )
 
 
 def without_notice(preset: Draft) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +13,10 @@ from initiatives.electorate.queries import Entitled, electorate_of, weighed
 from initiatives.proposals.models import Capacity, Proposal
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.count import BETWEEN_OPTIONS, Method
+from initiatives.voting.models import Decision
 from initiatives.voting.refusals import nobody_entitled, nothing_weighs
 
+SHORTEST = timedelta(hours=1)
 MOST_OPTIONS, LONGEST_OPTION = 20, 200
 
 
@@ -38,6 +40,11 @@ def refuse_unfit(proposal: Proposal, rule_set: RuleSet, closes_at: datetime, sta
         raise OpeningRefused("starts_on", _("Een eerste dag hoort alleen bij regels om in te stappen. Laat ze leeg."))
     if starts_on < closes_at.astimezone(BRUSSELS).date():
         raise OpeningRefused("starts_on", _("De eerste dag komt niet voor de sluiting: dan is er nog niets beslist."))
+
+
+def first_call(proposal: Proposal) -> Decision | None:
+    """Give the vote that lacked its quorum, when the next one is its second call (select_related "decision")."""
+    return getattr(proposal, "decision", None)
 
 
 def electors_on(proposal: Proposal, rule_set: RuleSet) -> list[Entitled]:

@@ -183,7 +183,7 @@ def withdraw_proposal(*, by: Acting, proposal: Proposal) -> Proposal:
 def lock_proposal(by: Acting, proposal: Proposal, rule: Callable[[Acting, Proposal], Verdict]) -> Proposal:
     """Judge first (who may not write cannot lock either), lock, and judge what stands now."""
     rule(by, proposal).or_refuse()
-    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("author").get(pk=proposal.pk)
+    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("author", "decision").get(pk=proposal.pk)
     rule(by, proposal).or_refuse()
     return proposal
 
@@ -238,7 +238,7 @@ def enter_phase(
         state=state,
         until=until,
         note=note,
-        person_id=_person(by),
+        person_id=by.person_id,
         organisation_id=proposal.author_id,
         **readers_of(proposal),
     )

@@ -54,6 +54,7 @@ MOVES = (
     Move(State.IN_VOTE, State.REJECTED, VOTE),
     Move(State.IN_VOTE, State.LAPSED, VOTE),
     Move(State.IN_VOTE, State.WITHDRAWN, VOTE),
+    Move(State.IN_VOTE, State.SCHEDULED, VOTE),
     Move(State.ADOPTED, State.UNDER_WAY, LEAD, told=True),
     Move(State.UNDER_WAY, State.DONE, LEAD, told=True),
 )

@@ -16,12 +16,15 @@ from cooperative.web.formats import money, percent
 from initiatives.portfolio.models import Initiative, Participation
 from initiatives.proposals.differences import Clause, Piece, clauses_between, origins
 from initiatives.proposals.funding import FundingTerms
-from initiatives.proposals.models import Capacity, Proposal, ProposalVersion
+from initiatives.proposals.models import Capacity, Proposal, ProposalState, ProposalVersion
 from initiatives.proposals.rules import OF_THE_INITIATIVE, proposals_for
 from initiatives.proposals.steps import Voting
 from members.bodies.models import Body, Seat
 from members.bodies.queries import steering_group_of
 from members.organisations.models import VOTING_KINDS, Kind, Organisation
+
+# Where a proposal stands whose counted vote lacked its quorum and can be called again.
+LAPSED = (ProposalState.SCHEDULED, ProposalState.HELD, ProposalState.FINAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,8 @@ def voting_of(proposal: Proposal) -> Voting | None:
     decision = getattr(proposal, "decision", None)
     if decision is None:
         return None
-    return Voting(decision.opened_at, decision.closes_at, decision.counted_at, house_now())
+    lapsed = decision.counted_at is not None and proposal.state in LAPSED
+    return Voting(decision.opened_at, decision.closes_at, decision.counted_at, house_now(), lapsed)
 
 
 def money_sentences(terms: FundingTerms | None) -> list[str]:

@@ -23,7 +23,8 @@ EDITABLE = frozenset(
     {ProposalState.DRAFT, ProposalState.SUBMITTED, ProposalState.INADMISSIBLE, ProposalState.CONSULTATION}
 )
 WITHDRAWABLE = states_before(ProposalState.WITHDRAWN, AUTHORS)
-VOTABLE = states_before(ProposalState.SCHEDULED, VOTE)
+# A second vote, where the quorum lacked, is scheduled by the count of the first.
+VOTABLE = states_before(ProposalState.SCHEDULED, VOTE) - {ProposalState.IN_VOTE}
 
 
 def readable_by(acting: Acting) -> Q:

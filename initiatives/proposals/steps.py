@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -31,12 +31,13 @@ class StateStep:
 
 @dataclass(frozen=True, slots=True)
 class Voting:
-    """The moments of the vote on a proposal, when there is one."""
+    """The moments of the vote on a proposal, when there is one; `lapsed`: a second one followed or can follow it."""
 
     opened_at: datetime
     closes_at: datetime
     counted_at: datetime | None
     now: datetime
+    lapsed: bool = False
 
 
 def steps_of(
@@ -49,11 +50,15 @@ def steps_of(
         if state == State.WITHDRAWN:
             return [first, StateStep(_("Ingetrokken"), "", "now")]
         return [first, StateStep(_("Oordeel van de secretaris"), "", "future"), *_to_come()]
-    before = [_step(group, state) for group in _groups(phases, state)]
+    # What was scheduled after a count is a second vote.
+    counted_at = voting.counted_at if voting else None
+    groups = _groups(phases, state)
+    again = [group for group in groups if counted_at and group[0].began_at >= counted_at]
+    before = [_step(group, state) for group in groups if group not in again]
     if voting is None:
         return [*before, *_next(state)]
     after = [_step([phase], state) for phase in phases if phase.state in AFTER_VOTE]
-    return [*before, *_voting(proposal, voting, mine), *after]
+    return [*before, *_voting(proposal, voting, mine), *(_again(group, state) for group in again), *after]
 
 
 def _groups(phases: Sequence[ProposalPhase], state: State) -> list[list[ProposalPhase]]:
@@ -77,6 +82,12 @@ def _step(group: Sequence[ProposalPhase], state: State) -> StateStep:
         when = f"{date_short(first.began_at)} – {date_short(last.until)}"
     now = last.state == state and state in (*TIMED, *PASSING, State.SCHEDULED, State.WITHDRAWN, State.UNDER_WAY)
     return StateStep(str(State(last.state).label), when, "now" if now else "past")
+
+
+def _again(group: Sequence[ProposalPhase], state: State) -> StateStep:
+    """Say when a second vote was called; what else happened after the first keeps its name."""
+    step = _step(group, state)
+    return replace(step, label=_("Tweede stemming aangekondigd")) if group[-1].state == State.SCHEDULED else step
 
 
 def _next(state: State) -> list[StateStep]:
@@ -106,8 +117,7 @@ def _voting(proposal: Proposal, voting: Voting, mine: bool) -> list[StateStep]:
             StateStep(_("Telling volgt"), "", "now"),
         ]
     ran = f"{date_long(voting.opened_at)} – {date_long(voting.closes_at)}"
-    outcome = State.ADOPTED if proposal.state in AFTER_VOTE else State(proposal.state)
-    return [
-        StateStep(_("In stemming"), ran, "past"),
-        StateStep(str(outcome.label), date_long(voting.counted_at), "past"),
-    ]
+    outcome = str(State.ADOPTED.label if proposal.state in AFTER_VOTE else State(proposal.state).label)
+    if voting.lapsed:
+        outcome = _("Geen quorum")
+    return [StateStep(_("In stemming"), ran, "past"), StateStep(outcome, date_long(voting.counted_at), "past")]

@@ -58,8 +58,8 @@ def to_decide(acting: Acting) -> QuerySet[Proposal]:
     Each row carries `part` (OPEN … DONE), `entitled` and `our_choice`.
     """
     own = acting.organisation_id or 0
-    mine = Elector.objects.filter(decision__proposal_id=OuterRef("pk"), organisation_id=own)
-    ballot = CurrentBallot.objects.filter(decision__proposal_id=OuterRef("pk"), organisation_id=own)
+    mine = Elector.objects.filter(decision__standing_id=OuterRef("pk"), organisation_id=own)
+    ballot = CurrentBallot.objects.filter(decision__standing_id=OuterRef("pk"), organisation_id=own)
     running = {"decision__state": DecisionState.OPEN}
     part = Case(
         When(**running, decision__closes_at__gt=HouseNow(), then=Value(OPEN)),
@@ -215,7 +215,7 @@ def bar_of(decision: Decision, result: Result, lines: Sequence[Line]) -> VoteBar
 
     A quorum of organisations does not stand on a bar of votes.
     """
-    terms, weighed = decision.rule_set.terms, is_weighed(lines)
+    terms, weighed = decision.terms, is_weighed(lines)
     counts = {line.choice: line.votes if weighed else line.organisations for line in lines}
     by_heads = terms.quorum_basis == QuorumBasis.HEADS
     quorum = 0 if weighed and by_heads else quorum_needed(terms, sum(counts.values()))
@@ -269,5 +269,11 @@ def entries_found(acting: Acting, *, series: str, year: str, outcome: str, words
 
 def entry_of(acting: Acting, pk: int) -> Entry | None:
     """Give the line of one vote with all that its page shows; None when it is not there for this organisation."""
-    joined = ("decision__proposal__initiative", "decision__text", "decision__rule_set", "decision__count")
+    joined = [
+        "decision__proposal__initiative",
+        "decision__text",
+        "decision__rule_set",
+        "decision__count",
+        "decision__second_call_of__entry",
+    ]
     return entries_for(acting).filter(decision_id=pk).select_related(*joined).first()

@@ -21,10 +21,11 @@ OUTCOMES = {"adopted": "aangenomen", "rejected": "verworpen", "no_quorum": "geen
 DUTCH = {"@id": "http://publications.europa.eu/resource/authority/language/NLD"}
 
 
-def linked(entry: Entry, lines: Sequence[Line], address: str) -> dict[str, Any]:
+def linked(entry: Entry, lines: Sequence[Line], address: str, first: str) -> dict[str, Any]:
     """Write the vote, and what it decided when adopted, as JSON-LD; the text is Dutch.
 
-    Numbers are organisations. OSLO has no term for inhabitants or for who did not vote: the JSON export has them.
+    `first`: the address of the vote whose second call this is, or empty. Numbers are organisations. OSLO has no term
+    for inhabitants or for who did not vote: the JSON export has them.
     """
     decision, count = entry.decision, entry.decision.count
     many = {line.choice: line.organisations for line in lines}
@@ -38,6 +39,7 @@ def linked(entry: Entry, lines: Sequence[Line], address: str) -> dict[str, Any]:
         "besluit:geheim": False,
         **{f"besluit:{name}": many.get(choice, 0) for name, choice in sides.items() if many},
         "besluit:gevolg": {"@value": OUTCOMES[count.outcome], "@language": "nl"},
+        **({"prov:wasInformedBy": {"@id": f"{first}#stemming"}} if first else {}),
     }
     if count.outcome != "adopted":
         return {"@context": CONTEXT, "@graph": [vote]}
@@ -77,8 +79,10 @@ def plain(entry: Entry, lines: Sequence[Line], roll: Sequence[Voter], places: Se
             "votes": {line.choice: line.votes for line in lines},
             "inhabitants": {line.choice: line.inhabitants for line in lines},
         }
+    first = entry.decision.second_call_of
     return {
         "number": entry.number,
+        "second_call_of": first.entry.number if first else "",
         "proposal": entry.decision.proposal.number,
         "title": entry.decision.proposal.title,
         "capacity": entry.decision.proposal.capacity,

@@ -19,6 +19,7 @@ from cooperative.reports.printing import printed_page
 from cooperative.web.requests import Request
 from cooperative.web.spreadsheet import spreadsheet
 from initiatives.electorate.rules import may_read_mandates
+from initiatives.proposals.models import ProposalState
 from initiatives.proposals.rules import may_write_proposal
 from initiatives.proposals.steps import Voting, steps_of
 from initiatives.register.models import Entry
@@ -104,7 +105,8 @@ def result(request: Request, pk: int) -> HttpResponse:
     labels = _labels(vote)
     lines = lines_of(roll, labels)
     told = _explained(vote, counted)
-    voting = Voting(vote.opened_at, vote.closes_at, vote.counted_at, sight.now)
+    lapsed = vote.count.outcome == Outcome.NO_QUORUM and vote.proposal.state != ProposalState.LAPSED
+    voting = Voting(vote.opened_at, vote.closes_at, vote.counted_at, sight.now, lapsed)
     context = {
         "decision": vote,
         "proposal": vote.proposal,
@@ -213,8 +215,9 @@ def entry_pdf(request: Request, pk: int) -> HttpResponse:
 def entry_linked(request: Request, pk: int) -> HttpResponse:
     """Give the decision as linked data."""
     found, _roll, lines = _entered_or_404(request, pk)
-    address = request.build_absolute_uri(reverse("entry", args=[pk]))
-    return JsonResponse(linked(found, lines, address), content_type="application/ld+json")
+    before = found.decision.second_call_of_id
+    address, first = (request.build_absolute_uri(reverse("entry", args=[one])) if one else "" for one in (pk, before))
+    return JsonResponse(linked(found, lines, address, first), content_type="application/ld+json")
 
 
 @require_safe
@@ -250,4 +253,6 @@ def result_csv(request: Request, pk: int) -> HttpResponse:
         [_("Samen"), "", place.name, place.organisations, place.points, place.inhabitants, place.text, ""]
         for place in _explained(found.decision).options
     ]
+    if found.decision.second_call_of is not None:
+        rows.append([_("Tweede stemming na"), "", found.decision.second_call_of.entry.number, "", "", "", ""])
     return spreadsheet(found.number, head, rows)

@@ -20,6 +20,8 @@ FOLLOWED = frozenset(
         "own_vote_beats_proxy",
         "results_before_close",
         "written_procedure",
+        "second_call",
+        "second_call_days",
     }
 )
 # What each other setting is about, as the words of a rule set name it.
@@ -28,8 +30,6 @@ ABOUT = {
     "one_per_legal_person": Check.ELECTORATE,
     "notice_days": Check.NOTICE,
     "conditional_allowed": Check.MANDATE,
-    "second_call": Check.SECOND_CALL,
-    "second_call_days": Check.SECOND_CALL,
     "blocking_objections": Check.OBJECTIONS,
     "casting_vote_of": Check.TIE,
     "ratification_needed": Check.COURSE,

@@ -234,7 +234,7 @@ def _counted(by: Acting, decision: Decision) -> Count:
         for organisation, choice, points in cast.values_list("organisation_id", "choice", "points")
     ]
     options = decision.options.values_list("pk", flat=True) if decision.options_count else ()
-    result = count(decision.rule_set.terms, [Counted(*row) for row in rows], ballots, options)
+    result = count(decision.terms, [Counted(*row) for row in rows], ballots, options)
     counted = Count.objects.create(
         decision=decision,
         organisation_id=decision.organisation_id,
@@ -256,7 +256,7 @@ def _counted(by: Acting, decision: Decision) -> Count:
         ballots=len(ballots),
         input_hash=result.input_hash,
     )
-    vote_counted.send(sender=Decision, decision=decision, outcome=counted.outcome)
+    vote_counted.send(sender=Decision, by=by, decision=decision, outcome=counted.outcome)
     return counted
 
 

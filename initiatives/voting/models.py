@@ -13,6 +13,7 @@ from cooperative.isolation.audience import ByAudience, audience_constraint
 from cooperative.isolation.clock import HouseNow
 from initiatives.proposals.models import Proposal, ProposalState, ProposalVersion
 from initiatives.rulesets.models import RuleSet
+from initiatives.voting.count import Rules, second_call
 from members.organisations.models import Organisation
 
 
@@ -54,10 +55,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 class Decision(ByAudience):
     """A vote being held on one version of a proposal under one rule set.
 
-    `starts_on`: from which day whoever opts in takes part; None: from the count.
+    `starts_on`: from which day whoever opts in takes part; None: from the count. `second_call_of`: the first vote,
+    which lacked its quorum; this one asks none. `standing`: the proposal, for its newest vote alone.
     """
 
-    proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="decision")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="decisions")
+    standing = models.OneToOneField(Proposal, on_delete=models.PROTECT, null=True, related_name="decision")
+    second_call_of = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="second_call")
     text = models.ForeignKey(ProposalVersion, on_delete=models.PROTECT)
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT)
     number = models.CharField(max_length=12, unique=True)
@@ -82,8 +86,16 @@ class Decision(ByAudience):
                 condition=Q(state="counted", counted_at__isnull=False) | ~Q(state="counted") & Q(counted_at=None),
                 name="decision_counted_has_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(standing=None) | Q(standing=F("proposal")), name="decision_stands_for_its_proposal"
+            ),
         ]
         indexes = [models.Index(fields=["state", "closes_at"], name="decision_by_deadline")]
+
+    @property
+    def terms(self) -> Rules:
+        """By which rules it is counted: a second call asks no quorum."""
+        return second_call(self.rule_set.terms) if self.second_call_of_id else self.rule_set.terms
 
     @property
     def capacity(self) -> str:

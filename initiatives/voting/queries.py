@@ -43,6 +43,8 @@ EXCLUSIVE = "SELECT current_setting('transaction_isolation'), pg_advisory_xact_l
 # A lock carries a number of four bytes; what is larger in an address is no vote.
 LARGEST = 2**31 - 1
 LEAVES = ("ballot_cast", "ballot_replaced")
+# The other vote on the same proposal, where a quorum lacked.
+CALLS = ("second_call_of", "second_call")
 
 
 def lock_ballot(decision_id: int, organisation_id: int) -> None:
@@ -213,7 +215,7 @@ def seen_by(acting: Acting, pk: int) -> Sight | None:
 def sight_of(acting: Acting, pk: int) -> Sight | None:
     """See one vote with all that its page shows; None when it is not there for this organisation."""
     rows = decisions_for(acting).filter(pk=pk)
-    joined = rows.select_related("proposal__initiative", "proposal__author", "text", "count")
+    joined = rows.select_related("proposal__initiative", "proposal__author", "text", "count", *CALLS)
     return next(iter(sights(acting, joined, page=True)), None)
 
 

@@ -21,7 +21,9 @@ from members.notices.sentences import titles
 @receiver(vote_opened, dispatch_uid="initiatives.voting.tell_opened")
 def tell_that_it_opened(*, decision: Decision, **_more: Any) -> None:
     """Tell the representatives of every elector until when they vote."""
-    _tell(decision, "vote_opened", reverse("decision", args=[decision.pk]), closes_at=decision.closes_at)
+    again = decision.second_call_of_id is not None
+    path = reverse("decision", args=[decision.pk])
+    _tell(decision, "vote_opened", path, closes_at=decision.closes_at, again=again)
 
 
 @receiver(vote_counted, dispatch_uid="initiatives.voting.tell_counted")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Exists, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import ALLOWED, SYSTEM, Acting, Refused, RefusedField, Verdict
@@ -46,12 +46,13 @@ def ballots_for(acting: Acting) -> QuerySet[CurrentBallot]:
 def rule_sets_for(proposal: Proposal) -> QuerySet[RuleSet]:
     """Give the newest version of each rule set that fits the capacity and can be held.
 
-    The usual ones first: a majority with one vote each; then by name.
+    The usual ones first: a majority with one vote each; then by name. A second call keeps those of the first.
     """
-    newest = RuleSet.objects.newest().values("pk")
+    first = Decision.objects.filter(standing_id=proposal.pk)
+    fits = Q(pk__in=RuleSet.objects.newest().values("pk")) & ~Q(Exists(first)) | Q(pk__in=first.values("rule_set"))
     one_each = {"procedure_settings__weight_basis__isnull": True}
     usual = Case(When(rules__method__in=MAJORITIES, **one_each, then=0), default=1)
-    rows = RuleSet.objects.held().filter(pk__in=newest, capacities__contains=[proposal.capacity])
+    rows = RuleSet.objects.held().filter(fits, capacities__contains=[proposal.capacity])
     return rows.order_by(usual, "key")
 
 

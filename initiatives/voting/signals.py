@@ -7,7 +7,8 @@ vote_opened = Signal()
 # decision: Decision, organisation_id: int, number: int (of the ballot), holder_id: int | None (who cast it by proxy).
 # Sent in the voter's own reach, by proxy in the house reach.
 ballot_cast = Signal()
-# decision: Decision, outcome: "adopted" | "rejected" | "no_quorum". Sent in the house reach, after the count.
+# by: Acting (who counts), decision: Decision, outcome: "adopted" | "rejected" | "no_quorum". Sent in the house reach,
+# after the count.
 vote_counted = Signal()
 # decision: Decision, with its new deadline. Sent in the secretary's own reach.
 vote_extended = Signal()

@@ -122,10 +122,10 @@ def _page(request: Request, sight: Sight, form: Ballot | None = None, status: in
         "steps": steps_of(vote.proposal, list(vote.proposal.phases.all()), voting, mine=mine),
         "points": points_until(vote.text),
         "money": money_sentences(vote.text.terms),
-        "capped": votes_under_cap(vote.rule_set.terms, sight.weight, sight.votes),
+        "capped": votes_under_cap(vote.terms, sight.weight, sight.votes),
         "joining": joining(vote.starts_on) if method == Method.OPT_IN else "",
         "requirements": requirements(
-            vote.rule_set.terms,
+            vote.terms,
             vote.electors_count,
             {key: str(label) for key, label in Kind.choices},
             weights=sight.votes,

@@ -87,8 +87,22 @@ SENTENCES: dict[str, Sentence] = {
     "support_asked_again": Sentence(_("Wat u steunde in ‘{title}’, veranderde. Kunt u er nog mee verder?")),
     "interest_stated": Sentence(_("{person} van {organisation} meldde een belang bij ‘{title}’ en stemt daar niet.")),
     "mandate_given": Sentence(_("{organisation} mandateert u om te stemmen: {title}.")),
-    "vote_announced": Sentence(_("De stemming over ‘{title}’ opent op {opens_at}.")),
-    "vote_opened": Sentence(_("De stemming over ‘{title}’ is open tot {closes_at}.")),
+    "vote_announced": Sentence(
+        _("De stemming over ‘{title}’ opent op {opens_at}."),
+        (
+            "again",
+            _("Te weinig organisaties stemden over ‘{title}’. De tweede stemming opent op {opens_at}, zonder quorum."),
+            _("De stemming over ‘{title}’ opent op {opens_at}."),
+        ),
+    ),
+    "vote_opened": Sentence(
+        _("De stemming over ‘{title}’ is open tot {closes_at}."),
+        (
+            "again",
+            _("De tweede stemming over ‘{title}’ is open tot {closes_at}. Ze geldt, hoe weinig er ook stemmen."),
+            _("De stemming over ‘{title}’ is open tot {closes_at}."),
+        ),
+    ),
     "vote_nears": Sentence(_("Uw organisatie stemde nog niet over ‘{title}’. Dat kan tot {closes_at}.")),
     "vote_extended": Sentence(_("De stemming over ‘{title}’ loopt langer: tot {closes_at}.")),
     "vote_withdrawn": Sentence(_("De stemming over ‘{title}’ is ingetrokken.")),

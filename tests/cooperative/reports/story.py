@@ -126,6 +126,7 @@ def _vote(
     rules = RuleSet.objects.get(key="consortium_simple")
     decision = Decision.objects.create(
         proposal=proposal,
+        standing=proposal,
         text=text,
         rule_set=rules,
         number=number,

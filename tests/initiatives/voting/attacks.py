@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DECISION = """INSERT INTO initiatives_decision (proposal_id, text_id, rule_set_id, number, state, opened_at, closes_at,
- counted_at, electors_count, ballots_count, version, audience, organisation_id, initiative_id) VALUES
- ({proposal}, {text}, {rules}, '{number}', '{state}', now(), {closes}, NULL, 2, 0, 1, '{audience}', {city},
- {initiative})"""
+ counted_at, electors_count, ballots_count, version, audience, organisation_id, initiative_id, standing_id,
+ second_call_of_id) VALUES ({proposal}, {text}, {rules}, '{number}', '{state}', now(), {closes}, NULL, 2, 0, 1,
+ '{audience}', {city}, {initiative}, {standing}, {first})"""
 ELECTOR = """INSERT INTO initiatives_elector (decision_id, organisation_id, college, weight, inhabitants, audience,
  initiative_id) VALUES ({into}, {who}, 'library', 1, 0, 'participants', {initiative})"""
 BALLOT = """INSERT INTO initiatives_currentballot (decision_id, organisation_id, choice, reason, person_id, person_name,
@@ -27,6 +27,7 @@ REMINDER = """INSERT INTO initiatives_reminder (decision_id, closes_at, days, or
 ENTRY = """INSERT INTO initiatives_entry (decision_id, series, year, place, audience, initiative_id) VALUES
  ({into}, 'XX', 2099, 1, 'participants', {initiative})"""
 LATER = "now() + interval '2 days'"
+LAPSED = "(SELECT proposal_id FROM initiatives_decision WHERE id = {counted})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,16 @@ def on_free(**change: str) -> str:
         "audience": "participants",
         "city": "{city}",
         "initiative": "{initiative}",
+        "standing": "NULL",
+        "first": "NULL",
     }
     return DECISION.format(**(fields | change))
+
+
+def again(**change: str) -> str:
+    """Write an attack that calls the vote without quorum a second time."""
+    text = "(SELECT text_id FROM initiatives_decision WHERE id = {counted})"
+    return on_free(**{"proposal": LAPSED, "text": text, "first": "{counted}"} | change)
 
 
 def proposal(**change: str) -> str:
@@ -145,7 +154,11 @@ GUARDS = [
     Guarded("decision_closes_after_opening", "decision", on_free(closes="now()")),
     Guarded("decision_counted_has_moment", "decision", on_free(state="counted")),
     Guarded("initiatives_decision_number_key", "decision", on_free(number="{number}")),
-    Guarded("initiatives_decision_proposal_id_key", "decision", on_free(proposal="{proposal}", text="{text}")),
+    Guarded("second_call_fits", "decision", on_free(proposal="{proposal}", text="{text}"), trigger=True),
+    Guarded("decision_stands_for_its_proposal", "decision", again(standing="{free}")),
+    Guarded("initiatives_decision_standing_id_key", "decision", again(standing=LAPSED)),
+    Guarded("initiatives_decision_second_call_of_id_key", "decision", "; ".join([again(), again(number="2099-2")])),
+    Guarded("second_call_fits", "decision", on_free(first="{counted}"), trigger=True),
     Guarded(
         "decision_goes_forward",
         "decision",

@@ -11,6 +11,7 @@ from django.db import connections
 from cooperative.audit.models import RecordLeaf
 from cooperative.isolation.acting import SYSTEM, Refused
 from cooperative.isolation.transactions import NotReadCommitted, reading, system
+from initiatives.announcing.models import Announcement
 from initiatives.proposals.models import Proposal
 from initiatives.voting import actions
 from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, withdraw_vote
@@ -98,6 +99,8 @@ def test_short_of_quorum_the_proposal_lapses(vote: Vote, clock: HouseClock) -> N
     close(vote)
     # One of three voted; half of three is 1.5, so two were needed.
     assert state_of(vote) == ("counted", "lapsed", "no_quorum")
+    with system("these rules know no second call"):
+        assert not Announcement.objects.exists()
 
 
 def test_before_the_deadline_nobody_counts(vote: Vote, clock: HouseClock) -> None:
