@@ -22,4 +22,5 @@ class InitiativesConfig(AppConfig):
             "register.reactions",
             "announcing.reactions",
             "joining.reactions",
+            "reservations.reactions",
         )

@@ -12,7 +12,9 @@ from django.utils.translation import gettext, ngettext
 from cooperative.web.chart_medium import PAGE, Label, Medium, apart, breadth, short
 from cooperative.web.formats import number
 
-CHOICES = ("for", "against", "abstain", "absent")
+CHOICES = ("for", "against", "abstain", "conditional", "absent")
+# Neither counts as present.
+OUTSIDE = ("conditional", "absent")
 MOST_CELLS = 60
 BAR_TOP, BAR_HEIGHT = 27, 52
 TURNOUT_TOP, TURNOUT_HEIGHT = 132, 14
@@ -82,7 +84,7 @@ def vote_bar(
     key: str = "vote",
     medium: Medium = PAGE,
 ) -> VoteBar:
-    """Draw counts {for, against, abstain, absent: weight} with the marks of need and quorum.
+    """Draw counts {for, against, abstain, conditional, absent: weight} with the marks of need and quorum.
 
     `cells`: weights are heads, so up to 60 are drawn as cells. `names`: per choice, to show on
     pointing; leave out while the vote is secret. `labels`: per choice, where it is not called for or against.
@@ -99,7 +101,7 @@ def vote_bar(
             known = list((names or {}).get(choice, ()))
             runs.append(Run(choice, _pieces(start, weight, total, known, per_cell, medium)))
             start += weight
-    voted = total - weights["absent"]
+    voted = total - sum(weights[choice] for choice in OUTSIDE)
     words = {choice: _words(choice, weight, (labels or {}).get(choice)) for choice, weight in weights.items()}
     written, legend = _labels(weights, total, need, words, medium)
     turnout, row_labels = None, []
@@ -170,6 +172,8 @@ def _words(choice: str, weight: int, label: str | None) -> tuple[str, str]:
         return gettext("%(n)s tegen") % n, gettext("%(n)s tegen") % n
     if choice == "abstain":
         return ngettext("%(n)s onthouding", "%(n)s onthoudingen", weight) % n, gettext("%(n)s onth.") % n
+    if choice == "conditional":
+        return gettext("%(n)s onder voorbehoud") % n, gettext("%(n)s voorb.") % n
     return ngettext("%(n)s stemde niet", "%(n)s stemden niet", weight) % n, gettext("%(n)s niet") % n
 
 
@@ -196,14 +200,14 @@ def _labels(
             text = words[choice][which]
             at = Fraction(start, total)
             last = choice == "absent" or at * room + breadth(text) > room
-            line = above if choice == "abstain" else below
+            line = above if choice in ("abstain", "conditional") else below
             label = Label(
                 x=medium.x(1 if last else at),
                 y=line,
                 text=text,
                 anchor="end" if last else "start",
-                tone="ink-2" if choice == "absent" else "ink",
-                weight=400 if choice == "absent" else 600,
+                tone="ink-2" if choice in OUTSIDE else "ink",
+                weight=400 if choice in OUTSIDE else 600,
                 view=view,
             )
             lines[line].append(_reach(label, Fraction(1) if last else at, room))
@@ -281,11 +285,12 @@ def _title(
     words: Mapping[str, tuple[str, str]],
 ) -> str:
     """Say the whole picture in words, for those who do not see it."""
-    said = [", ".join(words[choice][0] for choice in CHOICES)]
+    shown = [choice for choice in CHOICES if choice != "conditional" or weights[choice]]
+    said = [", ".join(words[choice][0] for choice in shown)]
     if need is not None:
         said.append(gettext("Nodig om aan te nemen: %(n)s vóór.") % {"n": number(need)})
     if quorum is not None:
-        voted = total - weights["absent"]
+        voted = total - sum(weights[choice] for choice in OUTSIDE)
         said.append(
             gettext("%(n)s van %(total)s stemden; quorum: %(quorum)s.")
             % {"n": number(voted), "total": number(total), "quorum": number(quorum)}

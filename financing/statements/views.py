@@ -29,6 +29,7 @@ from financing.statements.queries import decision_sheets, newest_decision, sheet
 from financing.statements.sheet import Sheet
 from financing.statements.table import impact_of_vote, joined, share_table
 from financing.statements.wording import basis_in_words, key_in_words, lines_of_impact, ours_in_words, panel_of
+from initiatives.portfolio.rules import is_elector
 
 LOOKS = {"members": "accent", "grant": "neutral", "reserve": "outline", "own": "hatched"}
 ROWS_A_PAGE = 60
@@ -70,6 +71,7 @@ def impact(request: Request, pk: int) -> HttpResponse:
         "decision": found.decision,
         "crumbs": _decision_crumbs(found.decision.number, pk),
         "impact": None,
+        "dossier_url": reverse("dossier", args=[pk]) if is_elector(request.acting) else "",
     }
     seen = impact_of_vote(found, request.acting.organisation_id or 0)
     if seen is not None:

@@ -87,6 +87,7 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
             tell(vote["opens"], "09:30", VOTES + 1, f"volmacht {one['giver']}", run)
         holders = {one["giver"]: one["holder"] for one in vote.get("proxies", [])}
         reasons = {one["organisation"]: one["text"] for one in vote.get("reasons", [])}
+        councils = {one["organisation"]: world.day(one["day"]) for one in vote.get("reserved", [])}
         ballots = sorted(
             [
                 *((organisation, choice) for choice in CHOICES for organisation in vote.get(choice, [])),
@@ -96,7 +97,8 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
         )
         for place, (organisation, choice) in enumerate(ballots):
             day, clock = _moment(vote, place, len(ballots))
-            run = partial(_cast, world, key, organisation, choice, reasons.get(organisation, ""))
+            told_why, council = reasons.get(organisation, ""), councils.get(organisation)
+            run = partial(_cast, world, key, organisation, choice, told_why, council)
             if organisation in holders:
                 run = partial(_cast_by_proxy, world, key, organisation, holders[organisation], choice)
             tell(day, clock, BALLOTS, organisation, run)
@@ -228,12 +230,15 @@ def _open(world: World, proposal: dict[str, Any], key: str) -> None:
     world.ids["decision", key] = decision.pk
 
 
-def _cast(world: World, key: str, organisation: str, said: str | list[int], reason: str) -> None:
-    """Cast a choice, or what is said of the options: the places of those supported, or a score for each in order."""
+def _cast(world: World, key: str, organisation: str, said: str | list[int], reason: str, council: date | None) -> None:
+    """Cast a choice (under reservation of a council's day), or what is said of the options.
+
+    That is the places of those supported, or a score for each in order.
+    """
     by = holder(world, organisation, "representative")
     decision = decision_of(world, by, key)
     if isinstance(said, str):
-        cast_ballot(by=by, decision=decision, choice=said, reason=reason)
+        cast_ballot(by=by, decision=decision, choice=said, reason=reason, conditional_on=council)
         return
     with reading(by):
         options = list(decision.options.values_list("pk", flat=True))

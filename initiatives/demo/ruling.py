@@ -88,10 +88,9 @@ def called_twice(first: Draft) -> Draft:
 
 
 def without_notice(preset: Draft) -> Draft:
-    """Leave the notice and the mandate out of a preset."""
-    articles = {check: article for check, article in preset.articles.items() if check not in {"notice", "mandate"}}
-    procedure = replace(preset.procedure, notice_days=0, conditional_allowed=False)
-    return replace(preset, procedure=procedure, articles=articles)
+    """Leave the notice out of a preset."""
+    articles = {check: article for check, article in preset.articles.items() if check != "notice"}
+    return replace(preset, procedure=replace(preset.procedure, notice_days=0), articles=articles)
 
 
 def tightened(first: Draft) -> Draft:

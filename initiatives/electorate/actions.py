@@ -25,6 +25,7 @@ from initiatives.electorate.rules import (
     may_state_interest,
     proposals_to_mandate,
 )
+from initiatives.electorate.signals import mandate_entered
 from initiatives.proposals.models import Proposal
 from members.bodies.models import Body
 from members.notices.actions import notify
@@ -89,6 +90,7 @@ def _enter(*, by: Acting, place: Proposal | Body, evidence: Evidence, drawn: int
         entered_by=by.person_id or 0,
         **columns,
     )
+    mandate_entered.send(sender=MandateDecision, mandate=mandate)
     kind = next(iter(columns))
     notify(
         readers=[(evidence.person, own)],

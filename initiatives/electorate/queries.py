@@ -122,7 +122,13 @@ def voice_in(row: Any) -> Voice:
     else:
         voice = by_role(speakers(row.voice_representatives))
     voice = without(voice, row.voice_stood_back)
-    return under(voice, _mandate(row.voice_mandate), demanded=row.rule_set.procedure.mandate_demanded)
+    procedure = row.rule_set.procedure
+    return under(
+        voice,
+        _mandate(row.voice_mandate),
+        demanded=procedure.mandate_demanded,
+        reservable=procedure.conditional_allowed,
+    )
 
 
 def interests_on(proposal: OuterRef) -> ArraySubquery:

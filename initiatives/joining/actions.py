@@ -27,7 +27,8 @@ def begin_together(decision: Decision) -> None:
     if initiative_id is None:
         return
     lock_matter(initiative_id)
-    ballots = CurrentBallot.objects.filter(decision=decision, choice=Choice.FOR).order_by("cast_at", "pk")
+    firm = CurrentBallot.objects.filter(decision=decision, conditional_on=None)
+    ballots = firm.filter(choice=Choice.FOR).order_by("cast_at", "pk")
     standing = Participation.objects.standing().filter(initiative_id=initiative_id)
     taking_part = set(standing.taking_part().values_list("organisation_id", flat=True))
     joining = [pk for pk in ballots.values_list("organisation_id", flat=True) if pk and pk not in taking_part]

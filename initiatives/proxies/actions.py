@@ -120,6 +120,7 @@ def cast_by_proxy(
         "choice": choice,
         "points": sorted([option, many] for option, many in points),
         "reason": reason.strip(),
+        "conditional_on": None,
         "person_id": by.person_id,
         "holder_id": by.organisation_id,
     }

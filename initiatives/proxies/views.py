@@ -78,6 +78,7 @@ def cast(request: Request, pk: int, giver: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, theirs, held, ballot_form(theirs))
     form: Ballot = PointsForm(request.POST) if seen.options else BallotForm(request.POST)
+    del form.fields["conditional_on"]
     if not form.is_valid():
         return _page(request, theirs, held, form, status=422)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -34,13 +35,14 @@ from initiatives.proposals.rules import proposals_for
 from initiatives.register.models import Entry
 from initiatives.register.rules import entries_for
 from initiatives.rulesets.models import RuleSet
-from initiatives.voting.choices import ballot_in_words, boxes_of, by_proxy
+from initiatives.voting.choices import ballot_in_words, boxes_of, by_proxy, reserved
 from initiatives.voting.count import MAJORITIES, Choice, Method, QuorumBasis, Result
 from initiatives.voting.models import CurrentBallot, Decision, DecisionState, Elector
 from initiatives.voting.requirements import quorum_needed
 from initiatives.voting.rules import electors_for
 from members.organisations.models import Kind
 
+CONDITIONAL = "conditional"
 OPEN, AWAITING, UNDER_WAY, DONE = range(4)
 UNDER_WAY_STATES = (
     ProposalState.DRAFT,
@@ -71,9 +73,12 @@ def to_decide(acting: Acting) -> QuerySet[Proposal]:
     soonest = Case(When(**running, then=F("decision__closes_at")), output_field=DateTimeField())
     latest = Coalesce("decision__counted_at", "judged_at", "submitted_at", "created_at")
     rows = proposals_for(acting).select_related("author", "initiative", "decision__count", "decision__rule_set")
-    return rows.annotate(part=part, entitled=Exists(mine), our_choice=Subquery(ballot.values("choice"))).order_by(
-        part, soonest.asc(nulls_last=True), latest.desc(), "-pk"
-    )
+    return rows.annotate(
+        part=part,
+        entitled=Exists(mine),
+        our_choice=Subquery(ballot.values("choice")),
+        our_day=Subquery(ballot.values("conditional_on")),
+    ).order_by(part, soonest.asc(nulls_last=True), latest.desc(), "-pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +91,22 @@ class Listed:
 
 def listed(rows: Iterable[Any]) -> list[Listed]:
     """Say beside each row of `to_decide` how we voted, in the words of its rules."""
-    return [Listed(row, "" if row.our_choice is None else _done(row.decision.rule_set, row.our_choice)) for row in rows]
+    return [
+        Listed(row, "" if row.our_choice is None else _done(row.decision.rule_set, row.our_choice, row.our_day))
+        for row in rows
+    ]
 
 
-def _done(rule_set: RuleSet, choice: str) -> str:
+def _done(rule_set: RuleSet, choice: str, day: date | None) -> str:
     # Between options there is no choice on the proposal itself.
-    return str(boxes_of(rule_set.terms.method)[Choice(choice)].done) if choice else _("U stemde.")
+    said = str(boxes_of(rule_set.terms.method)[Choice(choice)].done) if choice else _("U stemde.")
+    return f"{said} {_('Onder voorbehoud van uw raad.')}" if day else said
 
 
 @dataclass(frozen=True, slots=True)
 class Voter:
-    """One elector in the roll: what it chose, why, and who cast it; choice "absent" without a ballot.
+    """One elector in the roll: what it chose, why, and who cast it; choice "absent" without a ballot,
+    "conditional" with one that stayed under reservation.
 
     `votes` are those that count: its weight, up to a cap. Between options the choice of a ballot is empty, and
     `points` are those it gives, by option. `holder`: the organisation that cast it by proxy, or empty.
@@ -124,7 +134,14 @@ def roll_of(acting: Acting, decision: Decision) -> list[Voter]:
     ballot = CurrentBallot.objects.filter(
         decision_id=OuterRef("decision_id"), organisation_id=OuterRef("organisation_id")
     ).values(
-        facts=JSONObject(choice="choice", points="points", reason="reason", person="person_name", holder="holder_name")
+        facts=JSONObject(
+            choice="choice",
+            points="points",
+            reason="reason",
+            person="person_name",
+            holder="holder_name",
+            day="conditional_on",
+        )
     )
     rows = (
         electors_for(acting)
@@ -167,6 +184,9 @@ def _voter(
     if cast is None:
         return Voter(name, kind, votes, inhabitants, "absent", "", "", "")
     label = said(choice=cast["choice"], points=cast["points"])
+    if cast["day"]:
+        label = reserved(label, date.fromisoformat(cast["day"]))
+        return Voter(name, kind, votes, inhabitants, CONDITIONAL, label, cast["reason"], cast["person"])
     points = tuple((option, many) for option, many in cast["points"])
     said_by = (cast["reason"], cast["person"], points, cast["holder"])
     return Voter(name, kind, votes, inhabitants, cast["choice"], label, *said_by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +25,7 @@ from initiatives.proposals.rules import may_write_proposal
 from initiatives.proposals.steps import Voting, steps_of
 from initiatives.register.models import Entry
 from initiatives.register.queries import (
+    CONDITIONAL,
     OPEN,
     Line,
     Voter,
@@ -78,10 +80,11 @@ def _counted_or_404(request: Request, pk: int) -> Sight:
     return sight
 
 
-def _labels(vote: Decision) -> dict[str, str]:
+def _labels(vote: Decision, roll: Sequence[Voter]) -> dict[str, str]:
     if vote.options_count:
         return {}
-    return labels_of(vote.rule_set.terms.method) | {"absent": _("Niet gestemd")}
+    reserved = {CONDITIONAL: _("Onder voorbehoud")} if any(voter.choice == CONDITIONAL for voter in roll) else {}
+    return labels_of(vote.rule_set.terms.method) | reserved | {"absent": _("Niet gestemd")}
 
 
 def _explained(vote: Decision, counted: Result | None = None) -> Explanation:
@@ -102,7 +105,7 @@ def result(request: Request, pk: int) -> HttpResponse:
     counted = Result.from_json(vote.count.result)
     is_consent = counted.decisive.rule == "consent"
     roll = roll_of(request.acting, vote)
-    labels = _labels(vote)
+    labels = _labels(vote, roll)
     lines = lines_of(roll, labels)
     told = _explained(vote, counted)
     lapsed = vote.count.outcome == Outcome.NO_QUORUM and vote.proposal.state != ProposalState.LAPSED
@@ -174,7 +177,7 @@ def _entered_or_404(request: Request, pk: int) -> tuple[Entry, list[Voter], list
     if found is None:
         raise Http404
     roll = roll_of(request.acting, found.decision)
-    return found, roll, lines_of(roll, _labels(found.decision))
+    return found, roll, lines_of(roll, _labels(found.decision, roll))
 
 
 def _told(request: Request, pk: int) -> dict[str, Any]:

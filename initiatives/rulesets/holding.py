@@ -15,6 +15,7 @@ FOLLOWED = frozenset(
         "electorate",
         "notice_days",
         "mandate_demanded",
+        "conditional_allowed",
         "objection_needs_reason",
         "max_proxies",
         "own_vote_beats_proxy",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import starmap
 
 from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext
 
 from cooperative.isolation.transactions import house
 from initiatives.voting.choices import labels_of
@@ -25,7 +27,7 @@ def so_far(decision: Decision, options: Mapping[int, str]) -> list[Standing]:
     """Give how a vote stands, in the order of its ballot; empty where its rules hide that, and after the count.
 
     `decision` comes with its rule set, `options` are its titles by id. Whoever reads the vote reads this; whose ballot
-    says what stays hidden until the count. One statement, or none.
+    says what stays hidden until the count. Ballots under reservation stand apart, last. One statement, or none.
     """
     if not decision.rule_set.procedure.results_before_close or decision.state != DecisionState.OPEN:
         return []
@@ -34,13 +36,18 @@ def so_far(decision: Decision, options: Mapping[int, str]) -> list[Standing]:
         cast = list(
             CurrentBallot.objects.filter(decision=decision)
             .annotate(weight=Subquery(entitled.values("weight")))
-            .values_list("choice", "points", F("weight"))
+            .values_list("choice", "points", F("weight"), "conditional_on")
         )
+    reserved = [weight for *_, weight, day in cast if day]
+    apart = [_standing(gettext("Onder voorbehoud"), reserved)] if reserved else []
+    cast = [row for row in cast if row[-1] is None]
     if options:
-        given = [(option, weight * many) for _, points, weight in cast for option, many in points if many]
-        return [_standing(title, [votes for one, votes in given if one == option]) for option, title in options.items()]
+        given = [(option, weight * many) for _, points, weight, _day in cast for option, many in points if many]
+        said = [(title, [votes for one, votes in given if one == option]) for option, title in options.items()]
+        return [*starmap(_standing, said), *apart]
     labels = labels_of(decision.rule_set.terms.method)
-    return [_standing(label, [weight for one, _, weight in cast if one == choice]) for choice, label in labels.items()]
+    said = [(label, [weight for one, _, weight, _day in cast if one == choice]) for choice, label in labels.items()]
+    return [*starmap(_standing, said), *apart]
 
 
 def _standing(label: str, votes: list[int]) -> Standing:

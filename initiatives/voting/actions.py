@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -41,6 +41,7 @@ from initiatives.voting.rules import (
     may_withdraw_vote,
     refuse_departing,
     refuse_impossible,
+    refuse_reservation,
 )
 from initiatives.voting.signals import ballot_cast, vote_counted, vote_extended, vote_withdrawn
 from members.notices.actions import notify
@@ -57,10 +58,12 @@ def cast_ballot(
     points: Iterable[tuple[int, int]] = (),
     reason: str = "",
     drawn: int = 0,
+    conditional_on: date | None = None,
 ) -> CurrentBallot:
     """Cast or replace the ballot of the organisation acted for; `drawn`: number of the ballot the form showed.
 
-    A choice on a proposal, or points (option id, points) between options. The same content sent twice is one ballot.
+    A choice on a proposal, or points (option id, points) between options; `conditional_on`: the day of the council
+    whose decision makes it count. The same content sent twice is one ballot.
     Refuses who may not cast for an elector, what the rules of the vote do not offer (`BallotRefused`), a ballot that
     a colleague changed meanwhile (`Conflict`), and a late one (`VoteClosed`): that leaves one line in the record.
     A vote that one may not read is not there (`Decision.DoesNotExist`); of `decision` only the id is looked at.
@@ -70,6 +73,7 @@ def cast_ballot(
         "points": sorted([option, many] for option, many in points),
         "reason": reason.strip(),
         "person_id": by.person_id,
+        "conditional_on": conditional_on,
         "holder_id": None,
         "holder_name": "",
     }
@@ -100,6 +104,8 @@ def _cast(*, by: Acting, decision_id: int, content: dict[str, Any], drawn: int) 
     if seen is None:
         raise Decision.DoesNotExist
     may_cast_ballot(by, entitled=seen.entitled, voice=seen.voice).or_refuse()
+    if seen.is_open:
+        refuse_reservation(seen.voice, content["conditional_on"], seen.now)
     return keep_ballot(by=by, seen=seen, content=content, drawn=drawn)
 
 
@@ -142,6 +148,7 @@ def keep_ballot(*, by: Acting, seen: Sight, content: dict[str, Any], drawn: int)
         reason_hash=sha256(reason.encode()).hexdigest() if reason else "",
         **({"points": points} if points else {}),
         **({"holder": ballot.holder_id} if ballot.holder_id else {}),
+        **({"conditional_on": content["conditional_on"]} if content["conditional_on"] else {}),
     )
     return ballot
 
@@ -230,8 +237,10 @@ def _counted(by: Acting, decision: Decision) -> Count:
     rows = Elector.objects.filter(decision=decision).values_list("organisation_id", "college", "weight", "inhabitants")
     cast = CurrentBallot.objects.filter(decision=decision)
     ballots = [
-        Ballot(organisation or 0, choice, tuple((option, many) for option, many in points))
-        for organisation, choice, points in cast.values_list("organisation_id", "choice", "points")
+        Ballot(organisation or 0, choice, tuple((option, many) for option, many in points), day is not None)
+        for organisation, choice, points, day in cast.values_list(
+            "organisation_id", "choice", "points", "conditional_on"
+        )
     ]
     options = decision.options.values_list("pk", flat=True) if decision.options_count else ()
     result = count(decision.terms, [Counted(*row) for row in rows], ballots, options)

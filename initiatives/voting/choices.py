@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cooperative.web.formats import date_long
 from initiatives.voting.count import BETWEEN_OPTIONS, Choice, Method
 from initiatives.voting.wording import listed
 
@@ -89,6 +91,13 @@ def boxes_of(method: str) -> Mapping[Choice, Box]:
 def labels_of(method: str) -> dict[str, str]:
     """Give the label of each choice under a method."""
     return {choice.value: str(box.label) for choice, box in boxes_of(method).items()}
+
+
+def reserved(said: str, day: date | None) -> str:
+    """Say behind what a ballot says that it stands under reservation of a council of that day."""
+    if day is None:
+        return said
+    return gettext("%(said)s, onder voorbehoud van de raad van %(day)s") % {"said": said, "day": date_long(day)}
 
 
 def ballot_in_words(method: str, choice: str, points: Sequence[Sequence[int]], titles: Mapping[int, str]) -> str:

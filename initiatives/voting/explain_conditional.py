@@ -13,8 +13,8 @@ def conditional_sentence(result: Result, names: Names) -> str:
         return ""
     numbers = result.step("conditional").numbers
     said = ngettext(
-        "%(entitled)s organisatie stemde onder voorbehoud; dat telt nog niet mee",
-        "%(entitled)s organisaties stemden onder voorbehoud; dat telt nog niet mee",
+        "%(entitled)s organisatie stemde onder voorbehoud; dat telde niet mee",
+        "%(entitled)s organisaties stemden onder voorbehoud; dat telde niet mee",
         numbers["entitled"],
     ) % in_figures(numbers)
     if "for" in numbers:
@@ -25,18 +25,18 @@ def conditional_sentence(result: Result, names: Names) -> str:
 def _if_firm(result: Result, names: Names) -> str:
     outcome = result.outcome_if_firm
     if outcome == Outcome.NO_QUORUM:
-        return _("Ook als alle definitief worden, is er geen quorum.")
+        return _("Ook als alle definitief waren, was er geen quorum.")
     options = result.steps_of("option_if_firm")
     if options:
         chosen = [names.option(int(step.scope)) for step in options if step.verdict]
         if not chosen:
-            return _("Worden alle definitief, dan is niets gekozen.")
-        return _("Worden alle definitief, dan is gekozen: %(chosen)s.") % {"chosen": listed(chosen)}
+            return _("Waren alle definitief, dan was niets gekozen.")
+        return _("Waren alle definitief, dan was gekozen: %(chosen)s.") % {"chosen": listed(chosen)}
     adopted = outcome == Outcome.ADOPTED
     said = (
-        _("Worden alle definitief, dan is het voorstel aangenomen")
+        _("Waren alle definitief, dan was het voorstel aangenomen")
         if adopted
-        else _("Worden alle definitief, dan is het voorstel verworpen")
+        else _("Waren alle definitief, dan was het voorstel verworpen")
     )
     for step in (*result.steps_of("majority_if_firm"), *result.steps_of("opt_in_if_firm")):
         if step.verdict == adopted:  # else a college or the chair decides, and these figures do not say why

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cooperative.web.fields import LocalDateTimeField, PlainText
+from cooperative.web.fields import LocalDateField, LocalDateTimeField, PlainText
 from initiatives.voting.count import Method
 from initiatives.voting.models import Choice
 
@@ -22,6 +22,14 @@ class Ballot(forms.Form):
         help_text=_("Iedereen die deze stemming mag zien, leest ze na de telling."),
         longest=2000,
         lines=3,
+        required=False,
+    )
+    conditional_on = LocalDateField(
+        label=_("Onder voorbehoud van onze raad van"),
+        help_text=_(
+            "De dag van de zitting, zoals 26/11/2026. Uw stem telt pas mee als u het besluit invoert voor de stemming "
+            "sluit. Vergadert uw raad later, dan telt ze niet mee. Laat leeg voor een stem die meteen telt."
+        ),
         required=False,
     )
     drawn = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)

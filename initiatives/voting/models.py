@@ -176,6 +176,7 @@ class CurrentBallot(ByAudience):
     On a proposal it holds a choice. Between options the choice is empty and `points` names [option id, points]: 1 for
     each option that it approves, or its scores from 0 to 5.
     `holder_id`: the organisation that cast it under a proxy; None: the organisation itself.
+    `conditional_on`: the day of the council under whose reservation it stands; it counts only when that is empty.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="ballots")
@@ -188,6 +189,7 @@ class CurrentBallot(ByAudience):
     holder_name = models.CharField(max_length=200, blank=True, db_default="")
     cast_at = models.DateTimeField(db_default=HouseNow())
     number = models.PositiveIntegerField(default=1)
+    conditional_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
@@ -210,6 +212,7 @@ class BallotEvent(models.Model):
     holder_id = models.BigIntegerField(null=True)
     holder_name = models.CharField(max_length=200, blank=True, db_default="")
     cast_at = models.DateTimeField(db_default=HouseNow())
+    conditional_on = models.DateField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "organisation", "number"], name="ballot_event_once")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -23,7 +23,7 @@ from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import proposals_for
 from initiatives.proxies.queries import Given, Held, given_in, held_in, proxy_columns
-from initiatives.voting.choices import ballot_in_words, by_proxy
+from initiatives.voting.choices import ballot_in_words, by_proxy, reserved
 from initiatives.voting.models import (
     CurrentBallot,
     Decision,
@@ -42,7 +42,7 @@ SHARED = """SELECT current_setting('transaction_isolation'), pg_advisory_xact_lo
 EXCLUSIVE = "SELECT current_setting('transaction_isolation'), pg_advisory_xact_lock(hashtext('decision'), %s)"
 # A lock carries a number of four bytes; what is larger in an address is no vote.
 LARGEST = 2**31 - 1
-LEAVES = ("ballot_cast", "ballot_replaced")
+LEAVES = ("ballot_cast", "ballot_replaced", "ballot_firm")
 # The other vote on the same proposal, where a quorum lacked.
 CALLS = ("second_call_of", "second_call")
 
@@ -81,6 +81,7 @@ class Standing:
     number: int
     points: list[list[int]]
     label: str
+    conditional_on: date | None = None
     holder_id: int | None = None
     holder_name: str = ""
 
@@ -149,6 +150,7 @@ BALLOT = JSONObject(
     points="points",
     holder_id="holder_id",
     holder_name="holder_name",
+    conditional_on="conditional_on",
 )
 OPTION = JSONObject(id="pk", title="title")
 
@@ -187,8 +189,9 @@ def _sight(row: Any) -> Sight:
     ballot, options = row.sight_ballot, {one["id"]: one["title"] for one in row.sight_options}
     if ballot is not None:
         cast_at = datetime.fromisoformat(ballot["cast_at"])
-        label = ballot_in_words(row.rule_set.terms.method, ballot["choice"], ballot["points"], options)
-        ballot = Standing(**ballot | {"cast_at": cast_at, "label": label})
+        day = date.fromisoformat(ballot["conditional_on"]) if ballot["conditional_on"] else None
+        label = reserved(ballot_in_words(row.rule_set.terms.method, ballot["choice"], ballot["points"], options), day)
+        ballot = Standing(**ballot | {"cast_at": cast_at, "label": label, "conditional_on": day})
     return Sight(
         decision=row,
         now=row.sight_now,

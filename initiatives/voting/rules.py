@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 from django.db.models import Case, Exists, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import ALLOWED, SYSTEM, Acting, Refused, RefusedField, Verdict
+from cooperative.isolation.clock import BRUSSELS
 from cooperative.web.formats import date_long
 from initiatives.amendments.models import Amendment, AmendmentState
 from initiatives.proposals.models import Proposal, ProposalState
@@ -134,12 +136,12 @@ def _under_mandate(by: Acting, voice: Voice) -> Verdict:
     mandate = voice.mandate
     if mandate is None:
         why = _("Deze stemming vraagt een mandaatbesluit van uw raad of bestuur, en er is er nog geen ingevoerd.")
-        return Verdict(False, why) if voice.demanded else ALLOWED
+        return Verdict(False, why) if voice.is_blocked else ALLOWED
     words = {"who": mandate.speaker.name, "reference": mandate.reference, "name": by.organisation_name}
     if not mandate.stands:
         words["day"] = date_long(mandate.valid_until) if mandate.valid_until else ""
         why = _("Deze stemming vraagt een mandaat. Dat van uw raad (%(reference)s) liep af op %(day)s.") % words
-        return Verdict(False, why) if voice.demanded else ALLOWED
+        return Verdict(False, why) if voice.is_blocked else ALLOWED
     if mandate.speaker.id == by.person_id:
         return ALLOWED
     if voice.is_of(mandate.speaker.id):
@@ -155,6 +157,21 @@ def refuse_departing(voice: Voice, choice: str, reason: str) -> None:
     """Refuse (`BallotRefused`) a choice other than the council asked, without a reason."""
     if voice.departs(choice) and not reason:
         raise BallotRefused("reason", _("Deze stem wijkt af van uw mandaat. Schrijf in de motivering waarom."))
+
+
+def refuse_reservation(voice: Voice, day: date | None, now: datetime) -> None:
+    """Refuse (`BallotRefused`) a reservation of a council (`day`: its meeting) that cannot be, and one that is owed."""
+    if day is None:
+        if voice.is_missing:
+            why = _("Deze stemming vraagt een mandaat, en er is er nog geen. Vul in wanneer uw raad vergadert.")
+            raise BallotRefused("conditional_on", why)
+    elif not voice.reservable:
+        raise BallotRefused(None, _("Onder voorbehoud stemmen kan bij deze regels niet. Er is niets bewaard."))
+    elif voice.standing:
+        raise BallotRefused(None, _("Uw raad besliste al: stem zonder voorbehoud. Er is niets bewaard."))
+    elif day < now.astimezone(BRUSSELS).date():
+        why = _("De zitting van uw raad is voorbij. Voer het besluit in, of kies een dag die nog komt.")
+        raise BallotRefused("conditional_on", why)
 
 
 def refuse_impossible(

@@ -20,7 +20,7 @@ def voting_turns(acting: Acting) -> list[Turn]:
     Who gave a proxy waits for nothing; who holds one has a turn more for each giver whose ballot is not there yet.
     """
     own = acting.organisation_id or 0
-    ours = ~Exists(ballot_in(acting)) & ~Exists(given_in_vote(own))
+    ours = ~Exists(ballot_in(acting).filter(conditional_on=None)) & ~Exists(given_in_vote(own))
     waiting = decisions_for(acting).open().filter(Exists(mine_in(acting)), ours | Exists(held_in_vote(own)))
     rows = waiting.select_related("proposal", "rule_set").order_by("closes_at", "pk")[:20]
     seen = [one for one in sights(acting, rows) if _is_turn_of(acting, one)]
@@ -29,13 +29,15 @@ def voting_turns(acting: Acting) -> list[Turn]:
 
 def _is_turn_of(acting: Acting, seen: Sight) -> bool:
     """Say whether one may cast, or may first enter the mandate that is missing."""
-    blocked = seen.voice.is_missing and seen.voice.is_of(acting.person_id) and bool(may_enter_mandate(acting))
+    blocked = seen.voice.is_blocked and seen.voice.is_of(acting.person_id) and bool(may_enter_mandate(acting))
     return blocked or bool(may_cast_ballot(acting, entitled=seen.entitled, voice=seen.voice))
 
 
 def _turns(seen: Sight) -> list[Turn]:
-    turns = [] if seen.ballot or seen.given else [_turn(seen)]
-    if seen.voice.is_missing:
+    turns = [_turn(seen)]
+    if seen.given or (seen.ballot and not seen.ballot.conditional_on):
+        turns = []
+    if seen.voice.is_blocked:
         return turns
     return turns + [_turn_for(seen, held) for held in seen.held if not held.ballot]
 
@@ -52,11 +54,16 @@ def _turn_for(seen: Sight, held: Held) -> Turn:
 
 
 def _turn(seen: Sight) -> Turn:
-    vote, words, missing = seen.decision, {"title": seen.decision.proposal.name}, seen.voice.is_missing
+    vote, words, missing = seen.decision, {"title": seen.decision.proposal.name}, seen.voice.is_blocked
+    verb, title = _("Stem"), _("Stem over ‘%(title)s’")
+    if missing:
+        verb, title = _("Mandaat"), _("Voer uw mandaat in voor ‘%(title)s’")
+    elif seen.ballot:
+        verb, title = _("Maak vast"), _("Maak uw stem over ‘%(title)s’ vast")
     name, pk = ("mandate_for_proposal", vote.proposal_id) if missing else ("decision", vote.pk)
     return Turn(
-        verb=_("Mandaat") if missing else _("Stem"),
-        title=(_("Voer uw mandaat in voor ‘%(title)s’") if missing else _("Stem over ‘%(title)s’")) % words,
+        verb=verb,
+        title=title % words,
         path=reverse(name, args=[pk]),
         closes_at=vote.closes_at,
         door="beslissen",

@@ -20,7 +20,7 @@ from initiatives.proposals.steps import Voting, steps_of
 from initiatives.proxies.rules import may_give_proxy, may_revoke_proxy, may_vote_beside
 from initiatives.tally.queries import so_far
 from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, withdraw_vote
-from initiatives.voting.choices import boxes_of, labels_of
+from initiatives.voting.choices import boxes_of, labels_of, reserved
 from initiatives.voting.count import HIGHEST_SCORE, Method
 from initiatives.voting.forms import Ballot, BallotForm, ExtendVoteForm, PointsForm
 from initiatives.voting.models import Decision
@@ -55,7 +55,9 @@ def decision(request: Request, pk: int) -> HttpResponse:
 def ballot_form(sight: Sight) -> Ballot:
     """Draw the ballot as it stands, or an empty one."""
     ballot = sight.ballot
-    standing: dict[str, Any] = {"choice": ballot.choice, "reason": ballot.reason} if ballot else {}
+    standing: dict[str, Any] = (
+        {name: getattr(ballot, name) for name in ("choice", "reason", "conditional_on")} if ballot else {}
+    )
     standing |= {"drawn": ballot.number if ballot else 0}
     return PointsForm(initial=standing) if sight.options else BallotForm(initial=standing)
 
@@ -171,7 +173,8 @@ def cast(request: Request, pk: int) -> HttpResponse:
     words = {"name": request.acting.organisation_name}
     if ballot.points:
         return respond(request, path, _("Uw stem staat er, namens %(name)s.") % words)
-    words["choice"] = labels_of(ballot.decision.rule_set.terms.method)[ballot.choice].lower()
+    said = labels_of(ballot.decision.rule_set.terms.method)[ballot.choice].lower()
+    words["choice"] = reserved(said, ballot.conditional_on)
     return respond(request, path, _("Uw stem staat er: %(choice)s, namens %(name)s.") % words)
 
 

@@ -47,6 +47,7 @@ class Voice:
     mandate: Mandate | None = None
     demanded: bool = False
     stood_back: frozenset[int] = frozenset()
+    reservable: bool = False
 
     @property
     def names(self) -> str:
@@ -62,6 +63,11 @@ class Voice:
     def is_missing(self) -> bool:
         """Say whether a mandate is demanded and none stands."""
         return self.demanded and self.standing is None
+
+    @property
+    def is_blocked(self) -> bool:
+        """Say whether nobody can cast before a mandate was entered, not even under reservation of it."""
+        return self.is_missing and not self.reservable
 
     def is_of(self, person_id: int | None) -> bool:
         """Say whether this person is one of them, and did not stand back."""
@@ -83,9 +89,9 @@ def by_role(representatives: Sequence[Speaker]) -> Voice:
     return Voice(Basis.ROLE, tuple(representatives))
 
 
-def under(voice: Voice, mandate: Mandate | None, *, demanded: bool) -> Voice:
-    """Put a voice under the mandate of its council, where there is one."""
-    return replace(voice, mandate=mandate, demanded=demanded)
+def under(voice: Voice, mandate: Mandate | None, *, demanded: bool, reservable: bool = False) -> Voice:
+    """Put a voice under the mandate of its council, where there is one; `reservable`: it may vote ahead of it."""
+    return replace(voice, mandate=mandate, demanded=demanded, reservable=reservable)
 
 
 def without(voice: Voice, persons: Iterable[int]) -> Voice:

@@ -8,7 +8,10 @@ OF_AN_INITIATIVE = (
     *("milestones", "progress", "initiative_costs", "joining_costs", "shares", "shares_file"),
     *("plan", "plan_line_new", "tariff_new", "key"),
 )
-OF_A_DECISION = ("decision", "cast_ballot", "receipt", "extend_vote", "close_vote", "withdraw_vote", "impact")
+OF_A_DECISION = (
+    "decision", "cast_ballot", "receipt", "extend_vote", "close_vote", "withdraw_vote", "impact",
+    "dossier", "dossier_pdf",
+)  # fmt: skip
 OF_A_COUNT = (
     "result",
     "roll_call",

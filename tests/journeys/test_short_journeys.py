@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Browser
 
+from cooperative.isolation.clock import BRUSSELS
 from tests.journeys.portal import Portal, running_portal
 from tests.journeys.visitor import Visitor, browser
 
@@ -19,6 +21,7 @@ CONTRIBUTOR = "yassine.elamrani@bibliotheek-aalst.demo.example"
 REPRESENTATIVE = "lien.verhaeghe@bibliotheek-aalst.demo.example"
 SECRETARY = "katrien.dewulf@samen-verder.demo.example"
 ADMIN = "saskia.moens@bibliotheek-aalst.demo.example"
+VENUE = "jef.marien@apb-de-warande.demo.example"
 NEWCOMER = "mieke.dewitte@bibliotheek-aalst.demo.example"
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 800}
@@ -194,6 +197,38 @@ def _the_secretary_opens_the_vote(chromium: Browser, portal: Portal) -> None:
 def in_days(many: int) -> str:
     """Write 17.00 of a day from now the way one types it."""
     return time.strftime("%d/%m/%Y 17.00", time.localtime(time.time() + many * 86_400))
+
+
+def test_a_representative_votes_by_phone_ahead_of_its_council(chromium: Browser, portal: Portal) -> None:
+    jef, today = come(chromium, portal, VENUE, size=PHONE), datetime.now(BRUSSELS).strftime("%d/%m/%Y")
+    jef.go("/beslissen/")
+    jef.follow("Wie maakt mee streekverhalen?")
+    vote = jef.page.url.removeprefix(portal.base)
+    jef.follow("Raadsdossier")
+    jef.sees("De raad mandateert Jef Mariën om namens APB Cultuurhuis de Warande te stemmen", within="main")
+    assert jef.page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
+    jef.follow("Terug naar de stemming")
+    jef.choose("Wij stappen in")
+    jef.fill("Onder voorbehoud van onze raad van", today)
+    jef.press(re.compile("APB Cultuurhuis de Warande"), within="form.ballot")
+    jef.sees("Uw stem telt nog niet mee.", within="main")
+
+    jef.follow("Voer het besluit van uw raad in")
+    jef.page.get_by_label("Wie stemt", exact=True).select_option(label="Jef Mariën")
+    jef.fill("Nummer van het besluit", "2026_GR_00412")
+    jef.fill("Datum van het besluit", today)
+    jef.choose("vóór")
+    jef.press("Bewaar het mandaat")
+    jef.go(vote)
+    jef.sees_not("Uw stem telt nog niet mee.")
+    kept = portal.ask(
+        "SELECT b.choice, b.conditional_on, b.number FROM initiatives_currentballot b "
+        "JOIN members_organisation o ON o.id = b.organisation_id WHERE b.decision_id = %s AND o.name = %s",
+        int(vote.strip("/").split("/")[-1]),
+        "APB Cultuurhuis de Warande",
+    )
+    assert kept == [("for", None, 2)]
+    leave(jef)
 
 
 def _mail_for(visitor: Visitor, address: str) -> str:

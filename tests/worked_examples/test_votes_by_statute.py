@@ -218,6 +218,6 @@ def test_a_council_still_to_meet_is_told_apart() -> None:
     said = explain(count(rules, electors, ballots))
     assert said.headline == "Verworpen, 1 stem te kort"
     assert said.conditional == (
-        "4 organisaties stemden onder voorbehoud; dat telt nog niet mee: 4 vóór, 0 tegen, 0 onthouding. "
-        "Worden alle definitief, dan is het voorstel aangenomen: 18 vóór, 18 nodig."
+        "4 organisaties stemden onder voorbehoud; dat telde niet mee: 4 vóór, 0 tegen, 0 onthouding. "
+        "Waren alle definitief, dan was het voorstel aangenomen: 18 vóór, 18 nodig."
     )

@@ -141,21 +141,21 @@ def reserved(rules: Rules, firm: str, conditional: str, absent: int = 0) -> Expl
 def test_ballots_under_reservation_are_told_apart() -> None:
     simple = Rules(method="simple_majority")
     assert reserved(simple, "++---", "++").conditional == (
-        "2 organisaties stemden onder voorbehoud; dat telt nog niet mee: 2 vóór, 0 tegen, 0 onthouding. "
-        "Worden alle definitief, dan is het voorstel aangenomen: 4 vóór, 4 nodig."
+        "2 organisaties stemden onder voorbehoud; dat telde niet mee: 2 vóór, 0 tegen, 0 onthouding. "
+        "Waren alle definitief, dan was het voorstel aangenomen: 4 vóór, 4 nodig."
     )
     assert reserved(simple, "+++", "0").conditional == (
-        "1 organisatie stemde onder voorbehoud; dat telt nog niet mee: 0 vóór, 0 tegen, 1 onthouding. "
-        "Worden alle definitief, dan is het voorstel aangenomen: 3 vóór, 2 nodig."
+        "1 organisatie stemde onder voorbehoud; dat telde niet mee: 0 vóór, 0 tegen, 1 onthouding. "
+        "Waren alle definitief, dan was het voorstel aangenomen: 3 vóór, 2 nodig."
     )
     assert reserved(simple, "+", "--").conditional.endswith(
-        "Worden alle definitief, dan is het voorstel verworpen: 1 vóór, 2 nodig."
+        "Waren alle definitief, dan was het voorstel verworpen: 1 vóór, 2 nodig."
     )
     assert reserved(Rules(method="consent"), "+", "-").conditional.endswith(
-        "Worden alle definitief, dan is het voorstel verworpen."
+        "Waren alle definitief, dan was het voorstel verworpen."
     )
     half = Rules(method="simple_majority", quorum_num=1, quorum_den=2)
-    assert reserved(half, "+", "+", absent=4).conditional.endswith("Ook als alle definitief worden, is er geen quorum.")
+    assert reserved(half, "+", "+", absent=4).conditional.endswith("Ook als alle definitief waren, was er geen quorum.")
     assert reserved(half, "+", "++++").absentees == "Iedereen stemde."
     assert reserved(half, "+", "++++", absent=1).absentees == (
         "Ook met alle afwezigen erbij was het quorum niet gehaald."

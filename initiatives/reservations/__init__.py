@@ -1,0 +1,1 @@
+"""Ballots under reservation of a council become firm once its decision is entered."""
