@@ -145,15 +145,78 @@ def test_a_narrow_choice_names_who_would_change_places() -> None:
 
 
 def test_coming_alone_can_lift_a_cap_and_change_the_choice() -> None:
-    """Four of one share for 7, one of twenty for 8; nobody has more than 1/10 of the shares that came.
+    """Five of one share for 7, one of twenty for 8; nobody has more than 1/10 of the shares that came.
 
-    24 shares came: a tenth is 2, so 4 : 2 and 7 is chosen; the absentee of 40 would have 2 too. Were it there, 64
-    came: a tenth is 6, so 4 : 6.
+    25 shares came: a tenth is 2, so 5 : 2 and 7 is chosen; the absentee of 40 would have 2 too. Were it there, 65
+    came: a tenth is 6, so 5 : 6, whatever it says itself.
     """
     rules = Rules(method="approval", weight_cap_num=1, weight_cap_den=10, weight_cap_basis="cast")
-    ballots = [*(Ballot.approving(number, [7]) for number in range(1, 5)), Ballot.approving(5, [8])]
-    electors = [*(Elector(number, "a") for number in range(1, 5)), Elector(5, "a", 20), Elector(6, "a", 40)]
+    ballots = [*(Ballot.approving(number, [7]) for number in range(1, 6)), Ballot.approving(6, [8])]
+    electors = [*(Elector(number, "a") for number in range(1, 6)), Elector(6, "a", 20), Elector(7, "a", 40)]
     result = count(rules, electors, ballots, (7, 8))
     assert result.chosen == (7,)
     absentees = {"absent": 1, "absent_votes": 2, "quorum_short": 0, "changes": 1}
     assert told(result, "absentees") == [("", absentees, "", None, "")]
+
+
+def test_two_places_are_won_from_the_third() -> None:
+    """7 has three, 8 two, 9 one: the last place was won by 2 over 1."""
+    result = voted(
+        Rules(method="approval", winners=2), {1: {7: 1, 8: 1}, 2: {7: 1, 8: 1}, 3: {7: 1, 9: 1}}, options=(7, 8, 9)
+    )
+    assert [row[2] for row in told(result, "options")] == ["2 > 1"]
+    assert [row[0] for row in told(result, "total")] == [""]
+
+
+def consent(said: dict[int, str], *, absent: int = 0, silence: bool = False) -> tuple[Told, dict[str, int], Told]:
+    """Count by consent; give the step of the objections, the figures of the flip, and the absentees."""
+    result = voted(Rules(method="consent", silence_consents=silence, article="A"), said, absent=absent)
+    (judged,), (absentees,) = told(result, "consent"), told(result, "absentees")
+    return judged, dict(result.step("flip_distance").numbers), absentees
+
+
+def heads(agreed: int, against: int, abstain: int, silent: int, basis: int, needed: int) -> dict[str, int]:
+    numbers = {"for": agreed, "against": against, "abstain": abstain, "silent": silent, "silence_consents": 0}
+    return {**numbers, "basis": basis, "needed": needed}
+
+
+def away(many: int, *, for_: int, against: int, changes: int) -> dict[str, int]:
+    numbers = {"absent": many, "absent_votes": many, "quorum_short": 0, "adopted_if_for": for_}
+    return {**numbers, "adopted_if_against": against, "changes": changes}
+
+
+def test_consent_that_one_objection_would_have_stopped() -> None:
+    """Two consent, one abstains, one stays away: nobody objects. Whoever stayed away could have objected."""
+    judged, flip, absentees = consent({1: "for", 2: "for", 3: "abstain"}, absent=1)
+    assert judged == ("", heads(2, 0, 1, 1, 2, 2), "0 = 0, 2 ≥ 1", True, "A")
+    assert flip == {"equal_weights": 1, "distance": 1, "from_for": 1}
+    assert absentees == ("against", away(1, for_=1, against=0, changes=1), "", None, "")
+    # One consents and one abstains: still one objection stops it. With everybody there, nobody else can.
+    assert consent({1: "for", 2: "abstain"})[1] == {"equal_weights": 1, "distance": 1, "from_for": 1}
+    assert consent({1: "for"})[2] == ("against", away(0, for_=1, against=1, changes=0), "", None, "")
+
+
+def test_objections_that_would_all_have_to_go() -> None:
+    """One consents, two object: both must give way. The absentee changes nothing."""
+    judged, flip, absentees = consent({1: "for", 2: "against", 3: "against"}, absent=1)
+    assert judged == ("", heads(1, 2, 0, 1, 3, 3), "2 = 0, 1 ≥ 1", False, "A")
+    assert flip == {"equal_weights": 1, "distance": 2, "from_against": 2}
+    assert absentees == ("for", away(1, for_=0, against=0, changes=0), "", None, "")
+
+
+def test_nobody_objects_and_nobody_consents() -> None:
+    """One abstains: no decision without anybody for it. That one, or the absentee, could have consented."""
+    judged, flip, absentees = consent({1: "abstain"}, absent=1)
+    assert judged == ("", heads(0, 0, 1, 1, 0, 1), "0 = 0, 0 ≥ 1", False, "A")
+    assert flip == {"equal_weights": 1, "distance": 1, "from_abstain": 1}
+    assert absentees == ("for", away(1, for_=1, against=0, changes=1), "", None, "")
+    nobody = consent({1: "abstain"})[2]
+    assert nobody == ("for", away(0, for_=0, against=0, changes=0), "", None, "")
+
+
+def test_where_silence_consents_whoever_abstained_could_have_objected() -> None:
+    """One abstains and two are silent, which consents: adopted. Without any ballot nothing could flip."""
+    judged, flip, _ = consent({1: "abstain"}, absent=2, silence=True)
+    assert judged[3] is True
+    assert flip == {"equal_weights": 1, "distance": 1, "from_abstain": 1}
+    assert consent({}, absent=2, silence=True)[1] == {"equal_weights": 1}
