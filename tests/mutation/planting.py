@@ -60,7 +60,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     for item in session.items:
         began = time.monotonic()
         if _first_red([item]):
-            raise pytest.Exit(f"without any fault {item.nodeid} fails", 2)
+            pytest.exit(f"without any fault {item.nodeid} fails", 2)
         took[item.nodeid] = time.monotonic() - began
     quickest = sorted(session.items, key=lambda item: took[item.nodeid])
     waiting = mutants_of(PACKAGE, ROOT)
