@@ -125,8 +125,7 @@ def test_options_under_reservation_are_told_with_what_would_be_chosen() -> None:
     cast = [Ballot.approving(0, [1]), *(Ballot.approving(n, [2], conditional=True) for n in (1, 2))]
     said = explain(count(Rules(method="approval"), electors, cast, NAMES), option_names=NAMES)
     assert said.conditional == (
-        "2 organisaties stemden onder voorbehoud; dat telde niet mee. "
-        "Waren alle definitief, dan was gekozen: Leesclub."
+        "2 organisaties stemden onder voorbehoud; dat telde niet mee. Waren alle definitief, dan was gekozen: Leesclub."
     )
     level = [Ballot.approving(0, [1]), Ballot.approving(1, [2], conditional=True)]
     assert explain(count(Rules(method="approval"), electors, level, NAMES)).conditional.endswith(
