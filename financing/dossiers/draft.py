@@ -36,8 +36,11 @@ def _words() -> dict[str, Any]:
     return tomllib.loads(SOURCE.read_text(encoding="utf-8"))
 
 
-def draft_of(sight: Sight, name: str, impact: Impact | None) -> Draft:
-    """Write the draft for the council of an organisation; who votes stays blank where more than one could."""
+def draft_of(sight: Sight, name: str, impact: Impact | None, *, municipal: bool) -> Draft:
+    """Write the draft for the council of an organisation; who votes stays blank where more than one could.
+
+    `municipal`: a municipality is its legal person, so the decree on local government says who decides.
+    """
     words, vote, speakers = _words(), sight.decision, sight.voice.names
     alone = speakers if speakers and "," not in speakers else ""
     with override("nl"):
@@ -58,7 +61,9 @@ def draft_of(sight: Sight, name: str, impact: Impact | None) -> Draft:
     asked = list(sight.options.values()) or words["instructions_joining" if joins else "instructions"]
     entered = words["enter"].format(who=alone or words["someone"])
     return Draft(
-        basis=tuple(line for rest in words["basis"] if (line := rest.format(**facts))),
+        basis=tuple(
+            line for line in (words["council" if municipal else "statutes"].format(**facts), facts["rules"]) if line
+        ),
         articles=(*(words[key].format(**facts) for key in keys), entered),
         instructions=(*asked, words["free"]),
     )

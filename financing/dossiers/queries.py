@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from cooperative.isolation.acting import Acting
 from financing.dossiers.draft import draft_of
 from financing.statements.queries import decision_sheets
@@ -12,6 +14,7 @@ from financing.statements.wording import panel_of, share_in_words
 from initiatives.electorate.rules import may_enter_mandate
 from initiatives.proposals.queries import money_sentences
 from initiatives.voting.queries import sight_of
+from members.organisations.models import Kind, Organisation
 
 
 def dossier_of(acting: Acting, decision_id: int) -> dict[str, Any] | None:
@@ -34,6 +37,12 @@ def dossier_of(acting: Acting, decision_id: int) -> dict[str, Any] | None:
         "proposal": sight.decision.proposal,
         "sight": sight,
         "money": money_sentences(sight.decision.text.terms),
-        "draft": draft_of(sight, acting.organisation_name, impact),
+        "draft": draft_of(sight, acting.organisation_name, impact, municipal=_is_municipal(acting)),
         "may_enter": bool(may_enter_mandate(acting)),
     }
+
+
+def _is_municipal(acting: Acting) -> bool:
+    """Say whether the organisation is a municipality, or a service of which one is the legal person; one statement."""
+    own = Organisation.objects.filter(pk=acting.organisation_id or 0)
+    return own.filter(Q(legal_person=None, kind=Kind.MUNICIPALITY) | Q(legal_person__kind=Kind.MUNICIPALITY)).exists()

@@ -100,6 +100,7 @@ def _standing(held: Held) -> Standing | None:
 
 
 def _page(request: Request, seen: Sight, held: Held, form: Ballot, status: int = 200) -> HttpResponse:
+    form.reserve_nothing()
     ballot = offered(seen, form, held.giver)
     for box in ballot["options"]:
         if held.instruction and box["value"] != held.instruction:

@@ -34,6 +34,11 @@ class Ballot(forms.Form):
     )
     drawn = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
 
+    def reserve_nothing(self) -> None:
+        """Leave out the reservation where there is none to make; one that was refused stays, with its reason."""
+        if "conditional_on" not in self.errors:
+            self.fields.pop("conditional_on", None)
+
 
 class PointsForm(Ballot):
     """A ballot between options: `option` names each that is approved, or `points-<id>` gives one its score."""

@@ -90,6 +90,8 @@ def offered(sight: Sight, form: Ballot, organisation: str) -> dict[str, Any]:
     method = sight.decision.rule_set.terms.method
     if isinstance(form, BallotForm):
         form.word_for(method)
+    if sight.voice.standing or not sight.voice.reservable:
+        form.reserve_nothing()
     return {
         "form": form,
         "options": _boxes_on(sight, form, organisation) if isinstance(form, BallotForm) else [],

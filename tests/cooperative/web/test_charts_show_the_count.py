@@ -88,7 +88,7 @@ def test_the_labels_stand_at_the_bar_when_there_is_room_and_else_in_a_legend() -
     )
 
 
-@given(st.lists(st.integers(0, 60), min_size=4, max_size=4).filter(any), st.integers(1, 240), st.integers(1, 240))
+@given(st.lists(st.integers(0, 60), min_size=5, max_size=5).filter(any), st.integers(1, 240), st.integers(1, 240))
 def test_labels_never_touch_each_other_and_never_leave_the_chart(weights: list[int], need: int, quorum: int) -> None:
     with translation.override("nl"):
         bar = vote_bar(counts=dict(zip(CHOICES, weights, strict=True)), need=need, quorum=quorum)
@@ -101,7 +101,7 @@ def test_labels_never_touch_each_other_and_never_leave_the_chart(weights: list[i
                 assert all(left >= -1 and right <= room + 1 for left, right in spans)
 
 
-@given(st.lists(st.integers(0, 5000), min_size=4, max_size=4).filter(any))
+@given(st.lists(st.integers(0, 5000), min_size=5, max_size=5).filter(any))
 def test_the_pieces_fill_the_bar_from_end_to_end_without_overlap(weights: list[int]) -> None:
     bar = vote_bar(counts=dict(zip(CHOICES, weights, strict=True)), need=None, cells=False)
     edge = Fraction(0)

@@ -38,6 +38,7 @@ def test_page_and_paper_hold_text_own_cost_and_a_draft_decision(client_of: SignI
         "Elk jaar vanaf 2047",
         "92.131 van 364.786 inwoners",
         "De raad mandateert",
+        "over het lokaal bestuur, artikelen 40 en 41",  # the city of Aalst is the legal person of the library
         "te bevestigen door een jurist",
     )
     for said in both:
@@ -71,6 +72,10 @@ def test_the_draft_lets_the_council_choose_what_the_vote_asks(
         rule_set=SimpleNamespace(article_nl="Artikel 9", terms=terms),
     )
     sight: Any = SimpleNamespace(decision=vote, options=options, voice=SimpleNamespace(names="Lien, Roos"))
-    draft = draft_of(sight, "Bibliotheek Aalst", None)
+    draft = draft_of(sight, "Bibliotheek Aalst", None, municipal=False)
+    assert draft.basis == (
+        "De statuten of de oprichtingsakte van Bibliotheek Aalst: wie bevoegd is om dit te beslissen",
+        "Artikel 9",
+    )
     assert draft.instructions == (*asked, "vrij: wie stemt, kiest zelf")
     assert draft.articles[1].startswith("De raad mandateert …")  # two could vote: the council names one
