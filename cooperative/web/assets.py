@@ -3,8 +3,9 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import fontpkg_hanken_grotesk
@@ -61,15 +62,15 @@ def build_assets(sources: Sources, target: Path) -> bool:
         return False
     web = web_files(target)
     _write(web["css"], style_sheet(sorted(sources.css.glob("*.css"))).encode())
-    _write(web["serif"], _font(NEWSREADER, {"opsz": 40, "wght": 460}, "woff2"))
-    _write(web["sans"], _font(HANKEN, {"wght": (400, 700)}, "woff2"))
+    _write(web["serif"], _font(NEWSREADER, "woff2", opsz=40, wght=460))
+    _write(web["sans"], _font(HANKEN, "woff2", wght=(400, 700)))
     for name, licence in LICENCES.items():
         for folder in (web["css"].parent.parent / "fonts", target / "fonts"):
             _write(folder / name, licence.read_bytes())
     printed = print_fonts(target)
-    _write(printed["Newsreader 460"], _font(NEWSREADER, {"opsz": 40, "wght": 460}, None))
+    _write(printed["Newsreader 460"], _font(NEWSREADER, None, opsz=40, wght=460))
     for weight in PRINT_WEIGHTS:
-        _write(printed[f"Hanken Grotesk {weight}"], _font(HANKEN, {"wght": weight}, None))
+        _write(printed[f"Hanken Grotesk {weight}"], _font(HANKEN, None, wght=weight))
     for catalogue, compiled in _catalogues(sources).items():
         _write(compiled, polib.pofile(str(catalogue)).to_binary())
     _write(stamp, fingerprint.encode())
@@ -103,11 +104,12 @@ def style_sheet(parts: Iterable[Path]) -> str:
     return text.replace(";}", "}").strip() + "\n"
 
 
-def _font(source: Path, axes: Mapping[str, float | tuple[float, float]], flavour: str | None) -> bytes:
+@cache
+def _font(source: Path, flavour: str | None, **axes: float | tuple[float, float]) -> bytes:
     """Pin or narrow the axes of a variable font and keep only the letters we set."""
     # Saved and read again in between: glyphs whose variation went empty trip the subsetter otherwise.
     pinned = io.BytesIO()
-    instancer.instantiateVariableFont(TTFont(source), dict(axes), inplace=True).save(pinned)
+    instancer.instantiateVariableFont(TTFont(source), axes, inplace=True).save(pinned)
     font = TTFont(io.BytesIO(pinned.getvalue()))
     options = subset.Options(
         layout_features=FEATURES,
