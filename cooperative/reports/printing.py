@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, gettext
 
 from cooperative.isolation.acting import Conflict
+from cooperative.isolation.clock import house_today
 
 SECONDS = 20
 PRINTER = [sys.executable, "-m", "cooperative.reports.printer"]
@@ -46,6 +47,10 @@ def pdf_to_save(content: bytes, name: str, language: str) -> HttpResponse:
 
 
 def printed_page(template: str, context: dict[str, Any], name: str) -> HttpResponse:
-    """Answer with a PDF to save, in the reader's language; `name` with its ending."""
-    content = print_html(render_to_string(template, context))
+    """Answer with a PDF to save, in the reader's language; `name` with its ending.
+
+    The template extends reports/sheet.html and reads besides its context who prints (`portal_name`) and `printed_on`.
+    """
+    sheet = context | {"portal_name": settings.PORTAL_NAME, "printed_on": house_today()}
+    content = print_html(render_to_string(template, sheet))
     return pdf_to_save(content, name, get_language() or settings.LANGUAGE_CODE)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cooperative.isolation.clock import house_today
 from cooperative.reports.printing import printed_page
 from cooperative.web.requests import Request
 from financing.dossiers.queries import dossier_of
@@ -35,5 +33,5 @@ def dossier(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def dossier_pdf(request: Request, pk: int) -> HttpResponse:
     """Give the same as a PDF to save."""
-    told = _dossier_or_404(request, pk) | {"portal_name": settings.PORTAL_NAME, "printed_on": house_today()}
+    told = _dossier_or_404(request, pk)
     return printed_page("dossiers/paper.html", told, f"{_('raadsdossier')}-{told['decision'].number}.pdf")

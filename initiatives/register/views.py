@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -15,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cooperative.isolation.clock import house_now, house_today
+from cooperative.isolation.clock import house_now
 from cooperative.reports.printing import printed_page
 from cooperative.web.requests import Request
 from cooperative.web.spreadsheet import spreadsheet
@@ -210,7 +209,7 @@ def entry(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def entry_pdf(request: Request, pk: int) -> HttpResponse:
     """Give the extract of a decision as a PDF to sign."""
-    told = _told(request, pk) | {"portal_name": settings.PORTAL_NAME, "printed_on": house_today()}
+    told = _told(request, pk)
     return printed_page("register/extract.html", told, f"{_('besluit')}-{told['entry'].number}.pdf")
 
 
