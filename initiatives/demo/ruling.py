@@ -15,8 +15,11 @@ from initiatives.rulesets.models import RuleSet
 from initiatives.rulesets.presets import presets
 
 RULES = 390
-WITH_PROXIES = "consortium_inhabitants"
-SHOWING_THE_STAND = "members_opt_in"
+# What a preset of the demo settles besides: under which check its article stands, and how.
+BESIDES: dict[str, tuple[str, dict[str, Any]]] = {
+    "consortium_inhabitants": ("proxies", {"max_proxies": 2}),
+    "members_opt_in": ("course", {"results_before_close": True}),
+}
 STATUTES = {"nl": "Artikel 14 van de statuten", "en": "Article 14 of the articles of association"}
 BY_LAWS = {"nl": "Artikel 9, § 3 van het reglement", "en": "Article 9, § 3 of the by-laws"}
 TWICE = "Te weinig stemmen hielden een besluit een jaar tegen. Daarom is er een tweede stemming."
@@ -30,7 +33,7 @@ def ruling_events(world: World) -> list[Event]:
     others: list[tuple[str, dict[str, Any]]] = [
         ("steering_consent", {}),
         ("members_opt_in", {"participants_needed": 3}),
-        (WITH_PROXIES, {}),
+        ("consortium_inhabitants", {}),
         ("consortium_approval", {"winners": 2}),
         ("consortium_score", {}),
     ]
@@ -59,12 +62,10 @@ def _tighten(world: World) -> None:
 
 def _adopt(world: World, key: str, changed: dict[str, Any]) -> None:
     by, draft = world.act("katrien.dewulf", "samen-verder"), without_notice(presets()[key])
-    if key == WITH_PROXIES:
-        articles = {**draft.articles, "proxies": draft.articles["electorate"]}
-        draft = replace(draft, procedure=replace(draft.procedure, max_proxies=2), articles=articles)
-    if key == SHOWING_THE_STAND:
-        articles = {**draft.articles, "course": draft.articles["electorate"]}
-        draft = replace(draft, procedure=replace(draft.procedure, results_before_close=True), articles=articles)
+    if key in BESIDES:
+        check, settled = BESIDES[key]
+        articles = {**draft.articles, check: draft.articles["electorate"]}
+        draft = replace(draft, procedure=replace(draft.procedure, **settled), articles=articles)
     adopt_rule_set(by=by, draft=replace(draft, rules=replace(draft.rules, **changed)), reason=ADOPTED, key=key)
 
 
