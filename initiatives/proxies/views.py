@@ -75,10 +75,12 @@ def cast(request: Request, pk: int, giver: int) -> HttpResponse:
     may_cast_ballot(by, entitled=seen.entitled, voice=seen.voice).or_refuse()
     theirs = replace(seen, ballot=_standing(held))
     back = reverse("decision", args=[pk])
+    form: Ballot = ballot_form(theirs)
+    if request.method == "POST":
+        form = PointsForm(request.POST) if seen.options else BallotForm(request.POST)
+    del form.fields["conditional_on"]  # no council of ours decides how another votes
     if request.method != "POST":
-        return _page(request, theirs, held, ballot_form(theirs))
-    form: Ballot = PointsForm(request.POST) if seen.options else BallotForm(request.POST)
-    del form.fields["conditional_on"]
+        return _page(request, theirs, held, form)
     if not form.is_valid():
         return _page(request, theirs, held, form, status=422)
     try:
@@ -100,7 +102,6 @@ def _standing(held: Held) -> Standing | None:
 
 
 def _page(request: Request, seen: Sight, held: Held, form: Ballot, status: int = 200) -> HttpResponse:
-    form.reserve_nothing()
     ballot = offered(seen, form, held.giver)
     for box in ballot["options"]:
         if held.instruction and box["value"] != held.instruction:

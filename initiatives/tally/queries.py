@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import starmap
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
 
 from cooperative.isolation.transactions import house
@@ -36,7 +36,7 @@ def so_far(decision: Decision, options: Mapping[int, str]) -> list[Standing]:
         cast = list(
             CurrentBallot.objects.filter(decision=decision)
             .annotate(weight=Subquery(entitled.values("weight")))
-            .values_list("choice", "points", F("weight"), "conditional_on")
+            .values_list("choice", "points", "weight", "conditional_on")
         )
     reserved = [weight for *_, weight, day in cast if day]
     apart = [_standing(gettext("Onder voorbehoud"), reserved)] if reserved else []
