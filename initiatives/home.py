@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseNow
 from cooperative.protocols import Card, Door, News, Turn
-from cooperative.web.formats import number
+from cooperative.web.formats import listed, number
 from initiatives.overview.queries import running
 from initiatives.portfolio.models import InitiativeArea, ProgressUpdate, Stage
 from initiatives.portfolio.queries import taken_part_in
@@ -55,12 +55,6 @@ TOLD = (
 )
 
 
-def _listed(parts: list[str]) -> str:
-    if len(parts) < 2:
-        return "".join(parts)
-    return gettext("%(first)s en %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
-
-
 def turns(acting: Acting) -> list[Turn]:
     """Give the votes in which the organisation acted for has still to vote; for the secretary, what waits for her.
 
@@ -87,7 +81,7 @@ def secretary_turns(acting: Acting) -> list[Turn]:
 
 def _secretary_turn(proposal: Proposal) -> Turn:
     words, door = {"title": proposal.name}, "beslissen"
-    by = gettext("Ingediend door %(name)s.") % {"name": proposal.author.name}
+    by = gettext("Ingediend door %(name)s.") % {"name": proposal.authors}
     if proposal.state == ProposalState.SUBMITTED:
         title = gettext("Beoordeel ‘%(title)s’") % words
         path = f"{reverse('proposal', args=[proposal.pk])}#oordeel"
@@ -135,7 +129,7 @@ def cards(acting: Acting) -> list[Card]:
         return [Card(gettext("Initiatieven"), total, "", sentence, reverse("areas"), label, order=30)]
     missing = [str(number) for number in range(1, 8) if number not in told["areas"]]
     if stages and missing:
-        sentence += " " + gettext("Geen in gebied %(numbers)s.") % {"numbers": _listed(missing)}
+        sentence += " " + gettext("Geen in gebied %(numbers)s.") % {"numbers": listed(missing)}
     return [
         Card(
             label=gettext("Wij doen mee aan"),

@@ -3,6 +3,7 @@
 from initiatives.amendments.models import Amendment
 from initiatives.announcing.models import Announcement
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
+from initiatives.coauthors.models import Coauthor
 from initiatives.consultation.models import Message
 from initiatives.electorate.models import Interest, MandateDecision
 from initiatives.portfolio.models import (
@@ -34,6 +35,7 @@ __all__ = [
     "Amendment",
     "Announcement",
     "BallotEvent",
+    "Coauthor",
     "Count",
     "CurrentBallot",
     "Decision",

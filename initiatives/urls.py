@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beslissen/voorstellen/", include("initiatives.proposals.urls")),
     path("beslissen/", include("initiatives.amendments.urls")),
     path("beslissen/voorstellen/", include("initiatives.support.urls")),
+    path("beslissen/voorstellen/", include("initiatives.coauthors.urls")),
     path("beslissen/voorstellen/", include("initiatives.phases.urls")),
     path("beslissen/voorstellen/", include("initiatives.opening.urls")),
     path("beslissen/voorstellen/", include("initiatives.announcing.urls")),

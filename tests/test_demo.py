@@ -24,6 +24,7 @@ from financing.pledges.models import Round
 from initiatives.amendments.models import Amendment
 from initiatives.amendments.queries import sheet_of
 from initiatives.areas.models import SolutionArea
+from initiatives.coauthors.models import Coauthor
 from initiatives.portfolio.models import Initiative, InitiativeArea, Participation
 from initiatives.proposals.models import Proposal
 from initiatives.support.queries import backings_of
@@ -174,6 +175,14 @@ def test_of_those_who_supported_only_who_agreed_to_what_changed_is_asked_again(d
         ("Bibliotheek Aalst", False),
         ("Bibliotheek Genk", False),
     ]
+
+
+def test_one_proposal_is_submitted_together_and_a_question_to_submit_along_waits(demo: str) -> None:
+    with system("proposals of every organisation"):
+        together = Proposal.objects.exclude(joint_authors=[]).select_related("author")
+        assert [row.authors for row in together] == ["Bibliotheek Genk en Bibliotheek Gent"]
+        waiting = Coauthor.objects.filter(state="asked").values_list("author__name", "organisation__name")
+        assert list(waiting) == [("Bibliotheek Leuven", "Bibliotheek Aalst")]
 
 
 def test_rounds_are_closed_and_reached_open_above_and_open_below_the_threshold(demo: str) -> None:

@@ -1,5 +1,6 @@
 """How the portal writes amounts, numbers, dates and deadlines: once, for pages, PDF and mail."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -176,6 +177,13 @@ def until(at: datetime, now: datetime) -> str:
     if now >= at or days_left(at, now) == 0:
         return deadline(at, now)
     return gettext("tot %(moment)s") % {"moment": datetime_long(at)}
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names as one reads them out: A, B en C."""
+    if len(names) < 2:
+        return "".join(names)
+    return gettext("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def hash_groups(digest: str) -> str:

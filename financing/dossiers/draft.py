@@ -47,7 +47,7 @@ def draft_of(sight: Sight, name: str, impact: Impact | None, *, municipal: bool)
         facts = {
             "number": vote.proposal.number,
             "title": vote.proposal.title,
-            "author": vote.proposal.author.name,
+            "author": vote.proposal.authors,
             "vote": vote.number,
             "closes": datetime_long(vote.closes_at),
             "rules": vote.rule_set.article_nl,

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperative.web.formats import NBSP, decimal, inhabitants, money, number, percent, rate
+from cooperative.web.formats import NBSP, decimal, inhabitants, listed, money, number, percent, rate
 from financing.indexation.wording import month_in_words
 from financing.keys.allocate import KeyKind, Term
 from financing.keys.carriers import Carrier, KeyVersion
@@ -46,13 +46,6 @@ def rate_in_words(applied: Applied) -> str:
 def day_in_words(day: date) -> str:
     """Write a day without its weekday: "1 januari 2025"."""
     return f"{day.day} {month_in_words(day.isoformat()[:7])}".replace(" ", NBSP)
-
-
-def joined_names(names: list[str]) -> str:
-    """Write "Aalst", "Aalst en Ninove", "Aalst, Ninove en Zottegem"."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s en %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def ours_in_words(impact: Impact) -> str:
@@ -92,7 +85,7 @@ def panel_of(impact: Impact) -> dict[str, Any]:
         "impact": impact,
         "lines": lines_of_impact(impact),
         "counted": day_in_words(counted) if counted else "",
-        "places": joined_names([area.name for area in areas]),
+        "places": listed([area.name for area in areas]),
     }
 
 

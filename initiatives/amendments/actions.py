@@ -63,7 +63,7 @@ def propose_amendment(
         **readers_of(proposal),
     )
     _keep(by, amendment, "amendment_proposed")
-    _tell(amendment, "amendment_proposed", [proposal.author_id], organisation=by.organisation_name)
+    _tell(amendment, "amendment_proposed", proposal.author_ids, organisation=by.organisation_name)
     return amendment
 
 
@@ -113,8 +113,7 @@ def withdraw_amendment(*, by: Acting, amendment: Amendment) -> Amendment:
     may_withdraw_amendment(by, amendment).or_refuse()
     _change(amendment, state=AmendmentState.WITHDRAWN, settled_at=HouseNow())
     _keep(by, amendment, "amendment_withdrawn")
-    author = amendment.proposal.author_id
-    _tell(amendment, "amendment_withdrawn", [author], organisation=by.organisation_name)
+    _tell(amendment, "amendment_withdrawn", amendment.proposal.author_ids, organisation=by.organisation_name)
     return amendment
 
 

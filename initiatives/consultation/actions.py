@@ -31,7 +31,7 @@ def ask_question(*, by: Acting, proposal: Proposal, text: str) -> Message:
     question = _post(by, proposal, text, None)
     who_answers = (Role.CONTRIBUTOR, Role.REPRESENTATIVE)
     news = _news(by, proposal)
-    notify(kind="question_asked", organisations=[proposal.author_id], roles=who_answers, but=by.person_id, **news)
+    notify(kind="question_asked", organisations=proposal.author_ids, roles=who_answers, but=by.person_id, **news)
     record("question_asked", subject=("message", question.pk), organisation_id=by.organisation_id)
     return question
 

@@ -35,12 +35,12 @@ def may_ask_question(by: Acting, proposal: Proposal) -> Verdict:
 
 
 def may_answer_question(by: Acting, proposal: Proposal) -> Verdict:
-    """The author organisation (contributor, representative) or the cooperative's team."""
-    if by.organisation_id == proposal.author_id and by.holds(Role.CONTRIBUTOR, Role.REPRESENTATIVE):
+    """An organisation that submits it (contributor, representative) or the cooperative's team."""
+    if by.organisation_id in proposal.author_ids and by.holds(Role.CONTRIBUTOR, Role.REPRESENTATIVE):
         return ALLOWED
     if by.for_cooperative and by.holds(Role.STAFF, Role.SECRETARY):
         return ALLOWED
     return Verdict(
         False,
-        _("Alleen %(name)s, de indiener, of het coöperatieteam antwoordt op deze vraag.") % {"name": proposal.author},
+        _("Alleen %(name)s, de indiener, of het coöperatieteam antwoordt op deze vraag.") % {"name": proposal.authors},
     )

@@ -39,7 +39,7 @@ def questions(request: Request, pk: int) -> HttpResponse:
             ask_question(by=request.acting, proposal=proposal, text=form.cleaned_data["text"])
             path = reverse("questions", args=[pk])
             return respond(
-                request, path, _("Uw vraag staat er. %(name)s krijgt een bericht.") % {"name": proposal.author}
+                request, path, _("Uw vraag staat er. %(name)s krijgt een bericht.") % {"name": proposal.authors}
             )
     context = {
         "proposal": proposal,

@@ -16,6 +16,7 @@ from initiatives.consultation.models import Message
 from initiatives.demo.amending import amending_events
 from initiatives.demo.making import initiative_of
 from initiatives.demo.source import author_of, key_of, proposal_of, secretary
+from initiatives.demo.together import together_events
 from initiatives.electorate.actions import Evidence, enter_mandate
 from initiatives.opening.actions import open_vote
 from initiatives.proposals.actions import judge_proposal, revise_proposal, submit_proposal, write_proposal
@@ -62,6 +63,7 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
         tell(version["day"], "10:30", PROPOSALS, "nieuwe tekst", partial(_revise, world, written, proposal, version))
     if "admissible" in proposal:
         tell(proposal["admissible"], "15:00", PROPOSALS, "ontvankelijk", partial(_judge, world, key))
+    told += together_events(world, written, proposal)
     told += amending_events(world, written, proposal)
     for number, question in enumerate(proposal.get("question", [])):
         name = f"{key}/{number}"

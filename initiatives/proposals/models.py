@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperative.audit.canonical import canonical
 from cooperative.isolation.audience import ByAudience, audience_constraint
 from cooperative.isolation.clock import HouseNow
-from cooperative.web.formats import date_long
+from cooperative.web.formats import date_long, listed
 from initiatives.portfolio.models import Initiative
 from initiatives.proposals.funding import FundingTerms
 from members.bodies.models import Body
@@ -85,6 +85,8 @@ class Proposal(ByAudience):
     phase_until = models.DateTimeField(null=True)
     held_from = models.CharField(max_length=12, blank=True, default="", db_default="")
     version = models.PositiveIntegerField(default=1)
+    # Who joined the author, oldest first: [{"id", "name"}]; kept by the database from their own rows.
+    joint_authors = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
 
     class Meta:
         ordering = ["-created_at", "-id"]
@@ -116,6 +118,21 @@ class Proposal(ByAudience):
     def name(self) -> str:
         """The title in the reader's language."""
         return (get_language() == "en" and self.title_en) or self.title
+
+    @property
+    def author_names(self) -> list[str]:
+        """The names of whoever submits it: the author, then who joined. (select_related "author")"""
+        return [self.author.name, *(one["name"] for one in self.joint_authors)]
+
+    @property
+    def authors(self) -> str:
+        """Whoever submits it, in words."""
+        return listed(self.author_names)
+
+    @property
+    def author_ids(self) -> list[int]:
+        """The organisations that submit it: the author, then who joined."""
+        return [self.author_id, *(one["id"] for one in self.joint_authors)]
 
     @property
     def grounds(self) -> list[str]:

@@ -30,6 +30,9 @@ TIMED = (State.CONSULTATION, State.AMENDABLE)
 # Where a submitted proposal lies until its vote opens.
 ON_ITS_WAY = (State.ADMISSIBLE, State.CONSULTATION, State.AMENDABLE, State.FINAL)
 _BACK = (State.DRAFT, State.SUBMITTED, State.INADMISSIBLE, *ON_ITS_WAY, State.SCHEDULED, State.HELD)
+# Until its vote is announced, an organisation can come to submit it too; and where its text is still written.
+BEFORE_ANNOUNCED = (State.DRAFT, State.SUBMITTED, State.INADMISSIBLE, *ON_ITS_WAY, State.HELD)
+WRITTEN_TOGETHER = (State.DRAFT, State.SUBMITTED, State.CONSULTATION)
 MOVES = (
     Move(State.DRAFT, State.SUBMITTED, AUTHORS),
     Move(State.INADMISSIBLE, State.SUBMITTED, AUTHORS),

@@ -60,7 +60,7 @@ def _whom(proposal: Proposal, state: ProposalState) -> dict[str, Any]:
         return {"office": [Role.SECRETARY]}
     roles = [Role.CONTRIBUTOR, Role.REPRESENTATIVE]
     if state in (State.ADMISSIBLE, State.INADMISSIBLE):
-        return {"organisations": [proposal.author_id], "roles": roles}
+        return {"organisations": proposal.author_ids, "roles": roles}
     with house("those who are told belong to every organisation that reads the proposal"):
         readers, organisations = readers_of_proposal(proposal)
     return {"readers": readers, "organisations": organisations, "roles": roles}

@@ -9,7 +9,7 @@ from cooperative.isolation.acting import ALLOWED, Acting, Verdict
 from cooperative.isolation.audience import Audience
 from initiatives.portfolio.models import Initiative, Participation
 from initiatives.proposals.models import Capacity, Proposal, ProposalState
-from initiatives.proposals.path import AUTHORS, LEAD, SECRETARY, VOTE, Move, moves_from, states_before
+from initiatives.proposals.path import AUTHORS, LEAD, SECRETARY, VOTE, WRITTEN_TOGETHER, Move, moves_from, states_before
 from members.bodies.models import Seat
 from members.organisations.models import VOTING_KINDS, Organisation
 from members.roles.models import Role
@@ -65,8 +65,15 @@ def audience_of(proposal: Proposal) -> Audience:
 
 
 def proposals_for(acting: Acting) -> QuerySet[Proposal]:
-    """Give the proposals that this context may read: its own drafts, and what its audience was asked."""
-    return Proposal.objects.filter(readable_by(acting))
+    """Give the proposals that this context may read: what it writes, alone or along, and what its audience is asked."""
+    return Proposal.objects.filter(readable_by(acting) | _written_along(acting))
+
+
+def _written_along(acting: Acting) -> Q:
+    own = acting.organisation_id
+    if own is None or acting.person_id is None:
+        return Q(pk__in=[])
+    return Q(Exists(Organisation.objects.standing().filter(pk=own)), joint_authors__contains=[{"id": own}])
 
 
 def initiatives_to_propose_on(acting: Acting) -> QuerySet[Initiative]:
@@ -101,6 +108,11 @@ def is_author(by: Acting, proposal: Proposal) -> bool:
     return by.organisation_id == proposal.author_id and by.holds(Role.CONTRIBUTOR)
 
 
+def is_coauthor(by: Acting, proposal: Proposal) -> bool:
+    """Say whether one acts as a contributor for an organisation that joined the author."""
+    return by.organisation_id in proposal.author_ids[1:] and by.holds(Role.CONTRIBUTOR)
+
+
 def _author_only(by: Acting, proposal: Proposal) -> Verdict:
     if is_author(by, proposal):
         return ALLOWED
@@ -108,11 +120,16 @@ def _author_only(by: Acting, proposal: Proposal) -> Verdict:
 
 
 def may_revise_proposal(by: Acting, proposal: Proposal) -> Verdict:
-    """The author of a draft, of what nobody judged yet or what was refused, and while one consults about it."""
+    """The author of a draft, of what nobody judged yet or what was refused, and while one consults about it.
+
+    A co-author too, but not of what was refused: its new text submits it again.
+    """
     if proposal.state == ProposalState.AMENDABLE:
         return Verdict(False, _("Nu wijzigt de tekst alleen door amendementen. Stel er zelf een voor."))
     if proposal.state not in EDITABLE:
         return Verdict(False, _("De tekst staat vast: dit voorstel is al beoordeeld."))
+    if is_coauthor(by, proposal) and proposal.state in WRITTEN_TOGETHER:
+        return ALLOWED
     return _author_only(by, proposal)
 
 

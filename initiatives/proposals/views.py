@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cooperative.isolation.clock import house_now
 from cooperative.web.requests import Request, get_or_404, respond
+from initiatives.coauthors.queries import together_on
 from initiatives.proposals.actions import (
     judge_proposal,
     revise_proposal,
@@ -78,6 +79,7 @@ def _page(request: Request, paper: Paper, form: JudgementForm, status: int = 200
         "proposal": about,
         "phases": phases,
         "backings": backings_of(by, about, paper.newest),
+        "together": together_on(by, about),
         "amendable": any(phase.state == ProposalState.AMENDABLE for phase in phases),
         "announced": any(phase.state == ProposalState.SCHEDULED for phase in phases),
         "steps": steps_of(about, phases, voting_of(about)),

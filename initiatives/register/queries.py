@@ -291,6 +291,7 @@ def entry_of(acting: Acting, pk: int) -> Entry | None:
     """Give the line of one vote with all that its page shows; None when it is not there for this organisation."""
     joined = [
         "decision__proposal__initiative",
+        "decision__proposal__author",
         "decision__text",
         "decision__rule_set",
         "decision__count",

@@ -85,6 +85,7 @@ def plain(entry: Entry, lines: Sequence[Line], roll: Sequence[Voter], places: Se
         "second_call_of": first.entry.number if first else "",
         "proposal": entry.decision.proposal.number,
         "title": entry.decision.proposal.title,
+        "submitted_by": entry.decision.proposal.author_names,
         "capacity": entry.decision.proposal.capacity,
         "counted_on": _day(entry),
         "outcome": count.outcome,

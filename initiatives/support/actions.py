@@ -86,7 +86,7 @@ def _standing(by: Acting, proposal: Proposal) -> QuerySet[Support]:
 
 def _tell(by: Acting, proposal: Proposal, kind: str, **facts: bool) -> None:
     notify(
-        organisations=[proposal.author_id],
+        organisations=proposal.author_ids,
         roles=[Role.CONTRIBUTOR, Role.REPRESENTATIVE],
         kind=kind,
         facts=titles(proposal) | {"organisation": by.organisation_name} | facts,

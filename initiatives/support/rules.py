@@ -34,7 +34,7 @@ def may_support(by: Acting, proposal: Proposal) -> Verdict:
         return Verdict(False, _("Een voorstel steunen kan van de indiening tot de stemming opent."))
     if by.organisation_kind not in VOTING_KINDS:
         return Verdict(False, _("Alleen een lid van de coöperatie steunt een voorstel."))
-    if by.organisation_id == proposal.author_id:
+    if by.organisation_id in proposal.author_ids:
         return Verdict(False, _("%(name)s diende dit voorstel zelf in.") % {"name": by.organisation_name})
     if not by.holds(Role.CONTRIBUTOR, Role.REPRESENTATIVE):
         return Verdict(

@@ -12,7 +12,7 @@ from members.notices.models import Notice
 from members.notices.rules import notices_for
 from members.notices.sentences import sentence_or_plain
 
-A_PAGE = 50
+A_PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)

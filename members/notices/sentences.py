@@ -85,6 +85,11 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "support_withdrawn": Sentence(_("{organisation} steunt ‘{title}’ niet meer.")),
     "support_asked_again": Sentence(_("Wat u steunde in ‘{title}’, veranderde. Kunt u er nog mee verder?")),
+    "coauthor_asked": Sentence(_("{organisation} vraagt of u ‘{title}’ mee indient.")),
+    "coauthor_not_asked": Sentence(_("{organisation} trok de vraag in om ‘{title}’ mee in te dienen.")),
+    "coauthor_joined": Sentence(_("{organisation} dient ‘{title}’ mee in.")),
+    "coauthor_declined": Sentence(_("{organisation} dient ‘{title}’ niet mee in.")),
+    "coauthor_left": Sentence(_("{organisation} dient ‘{title}’ niet meer mee in.")),
     "interest_stated": Sentence(_("{person} van {organisation} meldde een belang bij ‘{title}’ en stemt daar niet.")),
     "mandate_given": Sentence(_("{organisation} mandateert u om te stemmen: {title}.")),
     "vote_announced": Sentence(

@@ -28,7 +28,7 @@ OF_AN_AMENDABLE = ("amendments", "new_amendment")
 OF_A_BACKED = ("support_proposal", "withdraw_support")
 OF_AN_AMENDMENT = ("amendment", "settle_amendment", "merge_amendment", "withdraw_amendment")
 OF_A_MANDATE = ("withdraw_mandate",)
-OF_A_DRAFT = ("edit_proposal", "submit_proposal")
+OF_A_DRAFT = ("edit_proposal", "submit_proposal", "ask_coauthor")
 OF_THE_LIBRARY = (
     *("organisation", "edit_contact", "edit_organisation", "organisation_identifiers", "end_organisation", "leave"),
     "shareholder",
@@ -68,6 +68,9 @@ ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GR
     "account_confirm_email": ("geen-goede-sleutel",),
     "account_reset_password_from_key": ("1", "geen-goede-sleutel"),
     "invitation": ("token",),
+    "coauthor_question": ("question_proposal",),
+    "leave_coauthors": ("joined_proposal",),
+    "withdraw_coauthor_question": ("shared", "asked"),
     "seat_new": ("body", "library"),
     "staff_session_person": ("staff_session", "reader"),
     "read_notice": ("notice",),

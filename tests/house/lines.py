@@ -22,6 +22,8 @@ from initiatives.amendments.rules import amendments_for
 from initiatives.announcing.models import Announcement
 from initiatives.announcing.rules import announcements_for
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
+from initiatives.coauthors.models import Coauthor
+from initiatives.coauthors.rules import coauthors_for
 from initiatives.consultation.models import Message
 from initiatives.consultation.rules import messages_for
 from initiatives.electorate.models import Interest, MandateDecision
@@ -145,6 +147,24 @@ LINES = [
     Line("participation area", ParticipationArea, {"organisation_id": "library"}, MEMBERS, below(ParticipationArea)),
     Line("draft", Proposal, {"pk": "draft"}, OWN, proposals_for),
     Line("version of a draft", ProposalVersion, {"pk": "draft_version"}, OWN, audience(ProposalVersion)),
+    Line(
+        "draft with a co-author",
+        Proposal,
+        {"pk": "shared"},
+        PART,
+        proposals_for,
+        OWN | {"venue_lead"},
+        spared=("venue_lead",),
+    ),
+    Line(
+        "version with a co-author",
+        ProposalVersion,
+        {"pk": "shared_version"},
+        OWN | {"venue_lead"},
+        spared=("venue_lead",),
+    ),
+    Line("co-author", Coauthor, {"pk": "coauthor"}, OWN | {"venue_lead"}, coauthors_for, spared=("venue_lead",)),
+    Line("asked to be co-author", Coauthor, {"pk": "asked"}, PART, coauthors_for),
     Line("proposal", Proposal, {"pk": "proposal"}, PART | COOP, proposals_for),
     Line("proposal taken back", Proposal, {"pk": "withdrawn_proposal"}, PART | COOP, proposals_for),
     Line("version", ProposalVersion, {"pk": "proposal_version"}, PART | COOP, audience(ProposalVersion)),

@@ -177,6 +177,7 @@ GUARDS = [
 ]
 # What others stand on, and refuses nothing that a key does not refuse already.
 SUPPORTING = {
+    "coauthor_renamed": "carries a new name of a co-author to its proposals and refuses nothing; tested beside it",
     "seat_term_runs_forward": "names what the ranges of the other two refuse as a range that runs backward",
     "substitute_term_runs_forward": "names what the range of the other one refuses as a range that runs backward",
     "participation_carried_down": "the foreign key of the areas points at it; its columns hold the primary key",

@@ -48,6 +48,7 @@ from tests.house.printing import finished_report
 from tests.house.proxies import build_proxies
 from tests.house.seating import seat_and_mandate
 from tests.house.supporting import build_support
+from tests.house.writing_along import build_coauthors
 
 SECRET = "Alleen voor wie het lezen mag"
 TERMS = FundingTerms(target=100_000, threshold=50_000, ceiling=120_000, floor=1_000, days=45)
@@ -212,6 +213,9 @@ def _proposals(world: World) -> None:
     world.ids["interest"] = interest.pk
     build_amendments(world, _proposal(world, "amendable", world.initiative))
     build_support(world, _proposal(world, "backed", world.initiative, until=2, author="venue_lead"))
+    authors = {"shared": "contributor", "question_proposal": "venue_lead", "joined_proposal": "venue_lead"}
+    drafts = (_proposal(world, name, world.initiative, until=1, author=one) for name, one in authors.items())
+    build_coauthors(world, *drafts)
     withdraw_proposal(by=by, proposal=_proposal(world, "withdrawn_proposal", world.initiative, until=2))
     question = ask_question(by=cast.acting("venue_lead"), proposal=row, text=world.words)
     answer = answer_question(by=by, question=question, text=world.words)
@@ -276,7 +280,9 @@ def _people(world: World) -> None:
     world.ids["staff_session"] = open_staff_session(by=cast.acting("staff"), organisation=library, reason=world.words)
     with system("a test names rows of several persons"):
         world.ids["invitation"] = Invitation.objects.get(organisation=library).pk
-        world.ids["notice"] = Notice.objects.filter(person_id=cast.persons["representative"]).order_by("pk")[0].pk
+        world.ids["notice"] = (
+            Notice.objects.filter(person_id=world.representative, organisation_id=world.library).latest("pk").pk
+        )
         mail = OutboxRow.objects.filter(payload__recipient="nieuw@cast.example").order_by("-pk")[0]
         shown = DemoMail.objects.create(recipient="x@cast.example", html="<!doctype html><html lang=nl><p>x</p></html>")
         world.ids |= {"job": mail.pk, "demo_mail": shown.pk}

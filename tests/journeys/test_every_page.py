@@ -52,7 +52,7 @@ MORE_PAGES = {
     "jef.marien": ("/samenleggen/initiatieven/12/plan/",),
     "lien.verhaeghe": ("/beslissen/voorstellen/5/versies",),
     "katrien.dewulf": ("/leden/organen/2/zetel/2",),
-    "femke.declercq": ("/beslissen/amendementen/4/samenvoegen",),
+    "femke.declercq": ("/beslissen/amendementen/4/samenvoegen", "/beslissen/voorstellen/12/mede-indieners"),
     "bram.wouters": ("/beheer/taken/", "/beheer/sessies/"),
 }
 MEMBER_PAGES = ("/", "/aanmelden/opnieuw/", "/aanmelden/afmelden/")
@@ -81,6 +81,8 @@ ONLY_WRITTEN_TO = {
     "withdraw_mandate",
     "revoke_proxy",
     "withdraw_support",
+    "leave_coauthors",
+    "withdraw_coauthor_question",
 }
 NO_PAGE = {
     "body_end": "the demo has no group that can end",
@@ -96,6 +98,7 @@ NO_PAGE = {
     "edit_proposal": "the form of a new proposal, filled in",
     "report_progress": "the story looks at it",
     "make_pledge": "the story looks at it",
+    "coauthor_question": "asked of nobody who looks around here; a short journey looks at it",
     "give_proxy": "who looks around here holds a proxy, voted, or votes under rules without proxies",
     "initiative_publish": "the short journey of a contributor looks at it",
     "mfa_reauthenticate_webauthn": "only for an old session with a passkey",

@@ -131,7 +131,7 @@ def test_every_trigger_and_named_constraint_about_votes_is_attacked(
 ) -> None:
     tables = ["ruleset", "rulesetconfirmation", "decision", "extension", "elector", "currentballot", "ballotevent"]
     tables += ["count", "entry", "option", "proposal", "proposalversion", "proposalphase", "amendment", "message"]
-    tables += ["announcement", "reminder", "support"]
+    tables += ["announcement", "reminder", "support", "coauthor"]
     names = [f"initiatives_{table}" for table in tables]
     with psycopg.connect(superuser_url(ground[0])) as connection:
         found = {

@@ -1,0 +1,1 @@
+"""Organisations that submit a proposal together: asked, joined, declined, left."""
