@@ -23,4 +23,5 @@ class InitiativesConfig(AppConfig):
             "announcing.reactions",
             "joining.reactions",
             "reservations.reactions",
+            "casting.reactions",
         )

@@ -71,6 +71,8 @@ def secretary_turns(acting: Acting) -> list[Turn]:
     One statement.
     """
     closed = Q(decision__state=DecisionState.OPEN, decision__closes_at__lte=HouseNow())
+    # One that ended level waits for its chair first.
+    closed &= Q(decision__tie=None) | Q(decision__tie__decides_until__lte=HouseNow())
     to_bring_on = Q(phase_until__lte=HouseNow())
     waiting = Q(state__in=[*VOTABLE, ProposalState.SUBMITTED])
     rows = proposals_for(acting).filter(closed | to_bring_on | waiting)

@@ -3,6 +3,7 @@
 from initiatives.amendments.models import Amendment
 from initiatives.announcing.models import Announcement
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
+from initiatives.casting.models import CastingVote, Tie
 from initiatives.coauthors.models import Coauthor
 from initiatives.consultation.models import Message
 from initiatives.electorate.models import Interest, MandateDecision
@@ -35,6 +36,7 @@ __all__ = [
     "Amendment",
     "Announcement",
     "BallotEvent",
+    "CastingVote",
     "Coauthor",
     "Count",
     "CurrentBallot",
@@ -64,4 +66,5 @@ __all__ = [
     "SolutionArea",
     "StageStep",
     "Support",
+    "Tie",
 ]

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beslissen/voorstellen/", include("initiatives.announcing.urls")),
     path("", include("initiatives.voting.urls")),
     path("beslissen/", include("initiatives.proxies.urls")),
+    path("beslissen/", include("initiatives.casting.urls")),
     path("maken/", include("initiatives.overview.urls")),
     path("maken/", include("initiatives.portfolio.urls")),
     path("maken/", include("initiatives.progress.urls")),

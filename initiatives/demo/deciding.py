@@ -43,6 +43,7 @@ RULES = {
     ("advice", "approval"): "consortium_approval",
     ("advice", "score"): "consortium_score",
     ("board", "simple"): "board",
+    ("board", "chair"): "board_chair",
 }
 ADMISSIBLE = "Het voorstel is volledig: de tekst is duidelijk en de kosten staan erin."
 

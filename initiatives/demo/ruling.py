@@ -13,6 +13,8 @@ from initiatives.rulesets.actions import adopt_rule_set, confirm_rule_set
 from initiatives.rulesets.draft import Draft
 from initiatives.rulesets.models import RuleSet
 from initiatives.rulesets.presets import presets
+from initiatives.rulesets.procedure import CastingVote
+from initiatives.voting.count.terms import TieRule
 
 RULES = 390
 # What a preset of the demo settles besides: under which check its article stands, and how.
@@ -23,6 +25,7 @@ BESIDES: dict[str, tuple[str, dict[str, Any]]] = {
 STATUTES = {"nl": "Artikel 14 van de statuten", "en": "Article 14 of the articles of association"}
 BY_LAWS = {"nl": "Artikel 9, § 3 van het reglement", "en": "Article 9, § 3 of the by-laws"}
 TWICE = "Te weinig stemmen hielden een besluit een jaar tegen. Daarom is er een tweede stemming."
+LEVEL = "Met een even aantal bestuurders bleef een punt drie keer hangen. Daarom beslist dan de voorzitter."
 LAWYER = "mr. Veerle Goossens, advocaat te Mechelen"
 ADOPTED = "De algemene vergadering keurde dit reglement goed, zonder termijn voor de oproeping."
 REASON = "De algemene vergadering vroeg het: acht dagen vooraf aangekondigd, en met precies de helft nog geen quorum."
@@ -40,6 +43,7 @@ def ruling_events(world: World) -> list[Event]:
     return [
         *(Event(world.at(-40, "10:00"), RULES, key, partial(_adopt, world, key, changed)) for key, changed in others),
         Event(world.at(-39, "10:00"), RULES, "tweede oproeping", partial(_call_twice, world)),
+        Event(world.at(-39, "10:30"), RULES, "stem van de voorzitter", partial(_ask_chair, world)),
         Event(world.at(-34, "11:00"), RULES, "regels bevestigd", partial(_confirm, world)),
         Event(world.at(-20, "11:00"), RULES, "regels, versie 2", partial(_tighten, world)),
     ]
@@ -74,6 +78,25 @@ def _call_twice(world: World) -> None:
     with reading(by):
         first = RuleSet.objects.get(key="consortium_simple", number=1).draft
     adopt_rule_set(by=by, draft=called_twice(first), reason=TWICE, key="consortium_twice")
+
+
+def _ask_chair(world: World) -> None:
+    by = world.act("katrien.dewulf", "samen-verder")
+    with reading(by):
+        first = RuleSet.objects.get(key="board", number=1).draft
+    adopt_rule_set(by=by, draft=decided_by_chair(first), reason=LEVEL, key="board_chair")
+
+
+def decided_by_chair(first: Draft) -> Draft:
+    """Let the chair decide where the votes are level."""
+    return replace(
+        first,
+        name_nl="Bestuursorgaan, met de stem van de voorzitter bij gelijke stemmen",
+        name_en="Board, with the casting vote of the chair",
+        rules=replace(first.rules, tie_rule=TieRule.CASTING_VOTE),
+        procedure=replace(first.procedure, casting_vote_of=CastingVote.CHAIR),
+        articles=dict.fromkeys(("electorate", "quorum", "majority", "tie"), STATUTES),
+    )
 
 
 def called_twice(first: Draft) -> Draft:

@@ -296,5 +296,6 @@ def entry_of(acting: Acting, pk: int) -> Entry | None:
         "decision__rule_set",
         "decision__count",
         "decision__second_call_of__entry",
+        "decision__casting",
     ]
     return entries_for(acting).filter(decision_id=pk).select_related(*joined).first()

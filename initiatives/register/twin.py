@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cooperative.isolation.clock import BRUSSELS
+from initiatives.casting.queries import casting_in
 from initiatives.register.models import Entry
 from initiatives.register.queries import Line, Voter
 from initiatives.voting.count import Result
@@ -79,7 +80,7 @@ def plain(entry: Entry, lines: Sequence[Line], roll: Sequence[Voter], places: Se
             "votes": {line.choice: line.votes for line in lines},
             "inhabitants": {line.choice: line.inhabitants for line in lines},
         }
-    first = entry.decision.second_call_of
+    first, casting = entry.decision.second_call_of, casting_in(entry.decision)
     return {
         "number": entry.number,
         "second_call_of": first.entry.number if first else "",
@@ -90,6 +91,7 @@ def plain(entry: Entry, lines: Sequence[Line], roll: Sequence[Voter], places: Se
         "counted_on": _day(entry),
         "outcome": count.outcome,
         **sums,
+        **({"casting_vote": casting.choice or casting.options} if casting else {}),
         "input_hash": count.input_hash,
         "roll_call": [
             {

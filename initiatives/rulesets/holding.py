@@ -23,6 +23,7 @@ FOLLOWED = frozenset(
         "written_procedure",
         "second_call",
         "second_call_days",
+        "casting_vote_of",
     }
 )
 # What each other setting is about, as the words of a rule set name it.
@@ -32,7 +33,6 @@ ABOUT = {
     "notice_days": Check.NOTICE,
     "conditional_allowed": Check.MANDATE,
     "blocking_objections": Check.OBJECTIONS,
-    "casting_vote_of": Check.TIE,
     "ratification_needed": Check.COURSE,
 }
 # Settings of which some values are followed: no rule set says who gives a number.

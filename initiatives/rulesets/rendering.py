@@ -263,7 +263,7 @@ def _tie(rules: Rules, procedure: Procedure) -> str:
     if rules.method not in MAJORITIES | BETWEEN_OPTIONS:
         return _("Gelijke stemmen komen bij deze manier van beslissen niet voor.")
     if rules.tie_rule == TieRule.CASTING_VOTE and procedure.casting_vote_of == CastingVote.CHAIR:
-        return _("Bij gelijke stemmen beslist de stem van de voorzitter.")
+        return _("Bij gelijke stemmen beslist de voorzitter, binnen zeven dagen; anders verandert er niets.")
     if rules.method == Method.QUALIFIED:
         return _("De drempel beslist, ook bij gelijke stemmen.")
     if rules.method in BETWEEN_OPTIONS:

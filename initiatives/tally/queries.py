@@ -1,4 +1,4 @@
-"""What is asked about a vote that still runs: how it stands, where its rules show that."""
+"""What is asked about the ballots of a vote: how it stands while it runs, where its rules show that; and the count."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext
 
 from cooperative.isolation.transactions import house
+from initiatives.casting.queries import casting_ballot
 from initiatives.voting.choices import labels_of
+from initiatives.voting.count import Ballot, Result, count
+from initiatives.voting.count import Elector as Counted
 from initiatives.voting.models import CurrentBallot, Decision, DecisionState, Elector
 
 
@@ -52,3 +55,19 @@ def so_far(decision: Decision, options: Mapping[int, str]) -> list[Standing]:
 
 def _standing(label: str, votes: list[int]) -> Standing:
     return Standing(label, len(votes), sum(votes))
+
+
+def result_of(decision: Decision) -> Result:
+    """Count the ballots as they are, with the vote of the chair where there is one; in the house reach.
+
+    `decision` comes with its rule set and casting vote; two statements, three between options.
+    """
+    rows = Elector.objects.filter(decision=decision).values_list("organisation_id", "college", "weight", "inhabitants")
+    ballots = [
+        Ballot(organisation or 0, choice, tuple((option, many) for option, many in points), day is not None)
+        for organisation, choice, points, day in CurrentBallot.objects.filter(decision=decision).values_list(
+            "organisation_id", "choice", "points", "conditional_on"
+        )
+    ]
+    options = decision.options.values_list("pk", flat=True) if decision.options_count else ()
+    return count(decision.terms, [Counted(*row) for row in rows], ballots, options, casting=casting_ballot(decision))

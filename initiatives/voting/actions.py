@@ -17,9 +17,10 @@ from cooperative.isolation.acting import Acting, Conflict, Refused
 from cooperative.isolation.audience import Audience, readers_of
 from cooperative.isolation.clock import HouseNow, fresh_now
 from cooperative.isolation.transactions import action, house
+from initiatives.casting.queries import JOINED, deciding
 from initiatives.proposals.models import Proposal, ProposalState
-from initiatives.voting.count import Ballot, count
-from initiatives.voting.count import Elector as Counted
+from initiatives.tally.queries import result_of
+from initiatives.voting.count import Result
 from initiatives.voting.models import (
     STATE_AFTER,
     BallotEvent,
@@ -27,7 +28,6 @@ from initiatives.voting.models import (
     CurrentBallot,
     Decision,
     DecisionState,
-    Elector,
     Extension,
 )
 from initiatives.voting.queries import Sight, lock_ballot, lock_decision, seen_by
@@ -43,7 +43,8 @@ from initiatives.voting.rules import (
     refuse_impossible,
     refuse_reservation,
 )
-from initiatives.voting.signals import ballot_cast, vote_counted, vote_extended, vote_withdrawn
+from initiatives.voting.signals import ballot_cast, vote_counted, vote_extended, vote_tied, vote_withdrawn
+from members.bodies.models import Seat
 from members.notices.actions import notify
 from members.notices.sentences import titles
 from members.representation.voices import Voice
@@ -214,36 +215,44 @@ def withdraw_vote(*, by: Acting, decision: Decision) -> Decision:
 
 @action
 def close_vote(*, by: Acting, decision_id: int) -> Count | None:
-    """Close a vote past its deadline and count it; None when somebody else just did.
+    """Close a vote past its deadline and count it; None when somebody else just did, or its chair has to decide first.
 
     Refuses who is neither the secretary nor the portal itself, and a vote that is still open.
     """
     may_close_vote(by).or_refuse()
     lock_decision(decision_id)
     with house("a count is of all ballots, whoever asks for it"):
-        mine = Decision.objects.filter(pk=decision_id, state=DecisionState.OPEN, closes_at__lte=HouseNow()).update(
-            state=DecisionState.COUNTED, counted_at=HouseNow(), version=F("version") + 1
-        )
-        decision = Decision.objects.select_related("rule_set", "text", "proposal__initiative").get(pk=decision_id)
-        if not mine:
-            if decision.state == DecisionState.OPEN:
-                raise Refused(still_running(decision.closes_at))
-            return None
-        return _counted(by, decision)
+        return count_closed(by, decision_id)
 
 
-def _counted(by: Acting, decision: Decision) -> Count:
-    """Count the ballots, show them to the audience and tell the floors above; in the house reach."""
-    rows = Elector.objects.filter(decision=decision).values_list("organisation_id", "college", "weight", "inhabitants")
-    cast = CurrentBallot.objects.filter(decision=decision)
-    ballots = [
-        Ballot(organisation or 0, choice, tuple((option, many) for option, many in points), day is not None)
-        for organisation, choice, points, day in cast.values_list(
-            "organisation_id", "choice", "points", "conditional_on"
-        )
-    ]
-    options = decision.options.values_list("pk", flat=True) if decision.options_count else ()
-    result = count(decision.terms, [Counted(*row) for row in rows], ballots, options)
+def count_closed(by: Acting, decision_id: int) -> Count | None:
+    """Count a locked vote past its deadline, in the house reach; None: it was counted, or its chair decides first.
+
+    Refuses a vote that is still open.
+    """
+    joined = Decision.objects.select_related("rule_set", "text", "proposal__initiative", *JOINED)
+    decision: Any = joined.annotate(now=HouseNow()).get(pk=decision_id)
+    if decision.state != DecisionState.OPEN:
+        return None
+    if decision.is_open_at(decision.now):
+        raise Refused(still_running(decision.closes_at))
+    result = result_of(decision)
+    waits = deciding(decision, result, decision.now)
+    if isinstance(waits, Seat):
+        vote_tied.send(sender=Decision, decision=decision, result=result, chair=waits)
+    if waits is not None:
+        return None
+    mine = Decision.objects.filter(pk=decision_id, state=DecisionState.OPEN, closes_at__lte=HouseNow()).update(
+        state=DecisionState.COUNTED, counted_at=decision.now, version=F("version") + 1
+    )
+    if not mine:
+        return None
+    decision.state, decision.counted_at = DecisionState.COUNTED, decision.now
+    return _counted(by, decision, result)
+
+
+def _counted(by: Acting, decision: Decision, result: Result) -> Count:
+    """Keep the count, show the ballots to the audience and tell the floors above; in the house reach."""
     counted = Count.objects.create(
         decision=decision,
         organisation_id=decision.organisation_id,
@@ -253,7 +262,7 @@ def _counted(by: Acting, decision: Decision) -> Count:
         person_id=by.person_id,
         **readers_of(decision),
     )
-    cast.update(**readers_of(decision))
+    ballots = CurrentBallot.objects.filter(decision=decision).update(**readers_of(decision))
     Proposal.objects.filter(pk=decision.proposal_id).update(
         state=STATE_AFTER[counted.outcome], version=F("version") + 1
     )
@@ -262,7 +271,7 @@ def _counted(by: Acting, decision: Decision) -> Count:
         subject=("decision", decision.pk),
         number=decision.number,
         outcome=counted.outcome,
-        ballots=len(ballots),
+        ballots=ballots,
         input_hash=result.input_hash,
     )
     vote_counted.send(sender=Decision, by=by, decision=decision, outcome=counted.outcome)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.fields.json import JSONField
 from django.db.models.functions import Coalesce, JSONObject
 
@@ -18,6 +18,7 @@ from cooperative.audit.models import RecordLeaf
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import NotReadCommitted
+from initiatives.casting.queries import JOINED, tie_in
 from initiatives.electorate.queries import interests_on, voice_columns, voice_in
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.path import ON_ITS_WAY
@@ -43,6 +44,8 @@ EXCLUSIVE = "SELECT current_setting('transaction_isolation'), pg_advisory_xact_l
 # A lock carries a number of four bytes; what is larger in an address is no vote.
 LARGEST = 2**31 - 1
 LEAVES = ("ballot_cast", "ballot_replaced", "ballot_firm")
+# A vote that ended level, while its chair can still decide.
+WITH_THE_CHAIR = Q(tie__decides_until__gt=HouseNow())
 # The other vote on the same proposal, where a quorum lacked.
 CALLS = ("second_call_of", "second_call")
 
@@ -127,6 +130,12 @@ class Sight:
     def awaits_count(self) -> bool:
         """The deadline passed and nobody counted yet."""
         return self.decision.awaits_count_at(self.now)
+
+    @property
+    def awaits_chair(self) -> bool:
+        """It ended level, and its chair can still decide."""
+        tie = tie_in(self.decision)
+        return self.awaits_count and tie is not None and self.now < tie.decides_until
 
 
 def mine_in(acting: Acting) -> QuerySet[Elector]:
@@ -218,7 +227,7 @@ def seen_by(acting: Acting, pk: int) -> Sight | None:
 def sight_of(acting: Acting, pk: int) -> Sight | None:
     """See one vote with all that its page shows; None when it is not there for this organisation."""
     rows = decisions_for(acting).filter(pk=pk)
-    joined = rows.select_related("proposal__initiative", "proposal__author", "text", "count", *CALLS)
+    joined = rows.select_related("proposal__initiative", "proposal__author", "text", "count", *CALLS, *JOINED)
     return next(iter(sights(acting, joined, page=True)), None)
 
 
@@ -266,7 +275,8 @@ def to_cast(acting: Acting, decision_ids: list[int]) -> set[int]:
 def due_for(minutes: int) -> list[int]:
     """Give the votes whose deadline passed so many minutes ago, oldest first; asked in the house reach."""
     passed = HouseNow() - Value(timedelta(minutes=minutes))
-    rows = Decision.objects.filter(state=DecisionState.OPEN, closes_at__lte=passed).order_by("closes_at", "pk")
+    rows = Decision.objects.filter(state=DecisionState.OPEN, closes_at__lte=passed).exclude(WITH_THE_CHAIR)
+    rows = rows.order_by("closes_at", "pk")
     return list(rows.values_list("pk", flat=True))
 
 
@@ -274,6 +284,6 @@ def kept_votes(acting: Acting) -> tuple[list[Proposal], list[Decision]]:
     """Give what waits for the secretary: proposals to judge or bring on, and votes that run or wait for the count."""
     states = [ProposalState.SUBMITTED, *ON_ITS_WAY, ProposalState.SCHEDULED, ProposalState.HELD]
     waiting = proposals_for(acting).filter(state__in=states)
-    votes = decisions_for(acting).filter(state=DecisionState.OPEN).select_related("proposal__initiative")
+    votes = decisions_for(acting).filter(state=DecisionState.OPEN).select_related("proposal__initiative", "tie")
     rows = waiting.select_related("author", "initiative").order_by("submitted_at", "pk")
     return list(rows[:50]), list(votes.order_by("closes_at", "pk")[:50])

@@ -10,6 +10,9 @@ ballot_cast = Signal()
 # by: Acting (who counts), decision: Decision, outcome: "adopted" | "rejected" | "no_quorum". Sent in the house reach,
 # after the count.
 vote_counted = Signal()
+# decision: Decision (with its proposal), result: Result, chair: Seat. Sent in the house reach, where a vote ended level
+# that its chair can decide.
+vote_tied = Signal()
 # decision: Decision, with its new deadline. Sent in the secretary's own reach.
 vote_extended = Signal()
 # decision: Decision. Sent in the house reach.

@@ -1,30 +1,46 @@
-"""Whose turn it is to vote: the own ballot, a mandate that is missing first, and the ballots cast by proxy."""
+"""Whose turn it is: the own ballot, a mandate that is missing first, ballots cast by proxy, and a tie for its chair."""
 
 from __future__ import annotations
 
-from django.db.models import Exists
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import Acting
+from cooperative.isolation.clock import HouseNow
 from cooperative.protocols import Turn
 from initiatives.electorate.rules import may_enter_mandate
 from initiatives.proxies.queries import Held, given_in_vote, held_in_vote
-from initiatives.voting.queries import Sight, ballot_in, mine_in, sights
+from initiatives.voting.models import Decision, DecisionState
+from initiatives.voting.queries import WITH_THE_CHAIR, Sight, ballot_in, mine_in, sights
 from initiatives.voting.rules import decisions_for, may_cast_ballot
 
 
 def voting_turns(acting: Acting) -> list[Turn]:
-    """List the open votes that wait for this organisation, where the person may vote; one statement.
+    """List the open votes that wait for this organisation, where the person may vote, and the ties it decides.
 
     Who gave a proxy waits for nothing; who holds one has a turn more for each giver whose ballot is not there yet.
+    One statement.
     """
     own = acting.organisation_id or 0
     ours = ~Exists(ballot_in(acting).filter(conditional_on=None)) & ~Exists(given_in_vote(own))
-    waiting = decisions_for(acting).open().filter(Exists(mine_in(acting)), ours | Exists(held_in_vote(own)))
-    rows = waiting.select_related("proposal", "rule_set").order_by("closes_at", "pk")[:20]
-    seen = [one for one in sights(acting, rows) if _is_turn_of(acting, one)]
-    return [turn for one in seen for turn in _turns(one)]
+    to_cast = Q(Exists(mine_in(acting)), ours | Q(Exists(held_in_vote(own))), closes_at__gt=HouseNow())
+    to_decide = WITH_THE_CHAIR & Q(tie__person_id=acting.person_id, tie__organisation_id=own)
+    waiting = decisions_for(acting).filter(to_cast | to_decide, state=DecisionState.OPEN)
+    rows = waiting.select_related("proposal", "rule_set", "tie").order_by("closes_at", "pk")[:20]
+    seen = sights(acting, rows)
+    ties = [_turn_of_chair(one.decision) for one in seen if one.awaits_chair]
+    return ties + [turn for one in seen if one.is_open and _is_turn_of(acting, one) for turn in _turns(one)]
+
+
+def _turn_of_chair(vote: Decision) -> Turn:
+    return Turn(
+        verb=_("Beslis"),
+        title=_("Gelijke stemmen: u beslist over ‘%(title)s’") % {"title": vote.proposal.name},
+        path=reverse("decide_tie", args=[vote.pk]),
+        closes_at=vote.tie.decides_until,
+        door="beslissen",
+    )
 
 
 def _is_turn_of(acting: Acting, seen: Sight) -> bool:

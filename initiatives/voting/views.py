@@ -14,6 +14,7 @@ from cooperative.isolation.acting import Conflict, Refused
 from cooperative.isolation.clock import house_now
 from cooperative.web.formats import datetime_long
 from cooperative.web.requests import Request, get_or_404, respond
+from initiatives.casting.rules import may_decide_tie
 from initiatives.electorate.rules import may_enter_mandate
 from initiatives.proposals.queries import money_sentences, points_until
 from initiatives.proposals.steps import Voting, steps_of
@@ -23,7 +24,7 @@ from initiatives.voting.actions import cast_ballot, close_vote, extend_vote, wit
 from initiatives.voting.choices import boxes_of, labels_of, reserved
 from initiatives.voting.count import HIGHEST_SCORE, Method
 from initiatives.voting.forms import Ballot, BallotForm, ExtendVoteForm, PointsForm
-from initiatives.voting.models import Decision
+from initiatives.voting.models import Decision, DecisionState
 from initiatives.voting.queries import Sight, kept_votes, receipt_of, sight_of
 from initiatives.voting.requirements import joining, requirements, votes_under_cap
 from initiatives.voting.rules import (
@@ -137,6 +138,7 @@ def _page(request: Request, sight: Sight, form: Ballot | None = None, status: in
         "receipt": receipt_of(by, ballot),
         "may_cast": may_cast,
         "may_withdraw": may_withdraw_vote(by, vote),
+        "may_decide": sight.awaits_chair and may_decide_tie(by, vote.tie, sight.now),
         "may_give": may_give_proxy(by, sight),
         "may_revoke": may_revoke_proxy(by, sight),
         "may_enter": bool(may_enter_mandate(by)),
@@ -228,8 +230,12 @@ def close(request: Request, pk: int) -> HttpResponse:
     """Count a vote past its deadline."""
     vote = _vote_or_404(request, pk)
     may_close_vote(request.acting).or_refuse()
-    counted = close_vote(by=request.acting, decision_id=vote.pk)
-    said = _("De stemmen zijn geteld.") if counted else _("Deze stemming was al geteld.")
+    if close_vote(by=request.acting, decision_id=vote.pk):
+        said = _("De stemmen zijn geteld.")
+    elif _vote_or_404(request, pk).state == DecisionState.OPEN:
+        said = _("De stemmen staan gelijk. De voorzitter beslist.")
+    else:
+        said = _("Deze stemming was al geteld.")
     return respond(request, reverse("result", args=[pk]), said)
 
 

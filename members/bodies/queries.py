@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Concat, JSONObject
 
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseToday, house_today
 from cooperative.protocols import Subject, subjects_of
-from members.bodies.models import SEATED_FOR, Body, BodyKind, Function, Seat, Substitute
+from members.bodies.models import SEATED_FOR, Body, BodyKind, Function, Seat, SeatQuerySet, Substitute
 from members.bodies.rules import bodies_for, seats_for
 from members.organisations.models import Organisation
 from members.roles.models import Membership
@@ -184,6 +184,17 @@ def people_of(organisation_id: int) -> list[tuple[int, str]]:
 def steering_group_of(initiative_id: int) -> Body | None:
     """Give the steering group of an initiative that stands, if there is one."""
     return Body.objects.standing().filter(kind=BodyKind.STEERING_GROUP, initiative_id=initiative_id).first()
+
+
+def chairs_of(body_id: int) -> SeatQuerySet:
+    """Give the seats of who chairs a body today for an organisation; asked in the house reach.
+
+    The chair of the board chairs the general meeting too. (with "person")
+    """
+    meeting = Exists(Body.objects.filter(pk=body_id, kind=BodyKind.GENERAL_MEETING))
+    held = Seat.objects.standing().filter(function=Function.CHAIR, organisation__isnull=False, person__isnull=False)
+    rows: SeatQuerySet = held.filter(OF_MEMBERS, Q(body_id=body_id) | Q(meeting, body__kind=BodyKind.BOARD))
+    return rows.select_related("person").order_by("pk")
 
 
 def seated_in(body_id: int) -> list[tuple[int, int]]:

@@ -131,6 +131,7 @@ SENTENCES: dict[str, Sentence] = {
             _("{person} van {holder} stemde bij volmacht namens {organisation} over ‘{title}’."),
         ),
     ),
+    "tie_waits_for_chair": Sentence(_("Gelijke stemmen over ‘{title}’: u beslist als voorzitter, tot {closes_at}.")),
     "proxy_given": Sentence(_("{organisation} gaf u volmacht om te stemmen over ‘{title}’.")),
     "proxy_ended": Sentence(
         _("De volmacht van {organisation} voor ‘{title}’ geldt niet meer."),

@@ -59,6 +59,7 @@ GROUPS = {
     "decision_proposal": ("mandate_for_proposal",),
     "without_proxy": ("give_proxy",),
     "with_proxy": ("revoke_proxy",),
+    "tied": ("decide_tie",),
     "substitute": ("substitute_end",),
     "reader": ("colleague", "membership_end"),
     "nothing": ("mfa_edit_webauthn", "mfa_remove_webauthn"),

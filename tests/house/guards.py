@@ -35,6 +35,15 @@ def twice(table: str, columns: str, where: str = "true") -> str:
     return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE {where} LIMIT 1"
 
 
+CASTING = "decision_id, organisation_id, audience, reason, person_id, person_name"
+DECIDED = "{tied}, {library}, 'members', '', {contributor}, 'x'"
+TIED = (
+    "INSERT INTO initiatives_tie (decision_id, organisation_id, audience, person_id, person_name, points, options,"
+    " places, decides_until) VALUES ({decision}, {library}, 'members', {reader}, 'x', 1, '[]', 0,"
+    " house_now() + interval '1 day')"
+)
+
+
 def given(giver: str, holder: str) -> str:
     """Write an attack that gives a proxy."""
     columns = "decision_id, giver_id, holder_id, instruction, given_by"
@@ -126,6 +135,38 @@ ABOUT_BODIES = [
         given("{venue}", "{library}").replace("{with_proxy}", "{counted}"),
         "ballot_in_time",
         kind="trigger",
+    ),
+    Guard(
+        "casting_vote_of_the_chair",
+        "initiatives_castingvote",
+        f"INSERT INTO initiatives_castingvote ({CASTING}, choice, options) VALUES ({DECIDED}, 'for', '[]')".replace(
+            "{contributor}", "{reader}"
+        ),
+        kind="trigger",
+    ),
+    Guard(
+        "casting_vote_says_one_thing",
+        "initiatives_castingvote",
+        f"INSERT INTO initiatives_castingvote ({CASTING}, choice, options) VALUES ({DECIDED}, 'for', '[1]')",
+    ),
+    Guard(
+        "casting_vote_audience_named",
+        "initiatives_castingvote",
+        f"INSERT INTO initiatives_castingvote ({CASTING}, choice, options) VALUES ({DECIDED}, 'for', '[]')".replace(
+            "'members'", "'participants'"
+        ),
+    ),
+    Guard(
+        "tie_after_the_deadline",
+        "initiatives_tie",
+        TIED,
+        kind="trigger",
+    ),
+    Guard(
+        "tie_audience_named",
+        "initiatives_tie",
+        "UPDATE initiatives_tie SET audience = 'participants', initiative_id = NULL",
+        role=OWNER,
     ),
     Guard("substitute_never_twice", "members_substitute", twice("members_substitute", "seat_id, person_id, since")),
 ]

@@ -22,6 +22,8 @@ from initiatives.amendments.rules import amendments_for
 from initiatives.announcing.models import Announcement
 from initiatives.announcing.rules import announcements_for
 from initiatives.areas.models import FocusLine, OfferFamily, SolutionArea
+from initiatives.casting.models import Tie
+from initiatives.casting.rules import ties_for
 from initiatives.coauthors.models import Coauthor
 from initiatives.coauthors.rules import coauthors_for
 from initiatives.consultation.models import Message
@@ -190,6 +192,7 @@ LINES = [
     ),
     Line("ballot event", BallotEvent, {"organisation_id": "library"}, OWN | COOP),
     Line("count", Count, {"decision_id": "counted"}, PART | COOP, audience(Count)),
+    Line("tie", Tie, {"decision_id": "tied"}, PART | COOP, ties_for),
     Line("number in the register", Entry, {"decision_id": "counted"}, PART | COOP, entries_for),
     Line("interest stated", Interest, {"pk": "interest"}, PART | COOP, audience(Interest)),
     Line("mandate", MandateDecision, {"pk": "mandate"}, OWN | COOP, mandates_for, OWN | {"secretary", "teller"}),
@@ -219,6 +222,7 @@ LINES = [
 # Tables with a policy that no line is about, each with its reason.
 WITHOUT_LINE = {
     "cooperative_demomail": "mails of a demo, public there by design; production writes none",
+    "initiatives_castingvote": "read through its counted vote alone, with the policy of its tie",
     "initiatives_option": "read through its vote alone, with the policy of its electors",
     "initiatives_reminder": "the portal's own note that a moment of a vote was dealt with; nobody reads it",
     "cooperative_recordhead": "no right at all for the application role",

@@ -48,6 +48,7 @@ from tests.house.printing import finished_report
 from tests.house.proxies import build_proxies
 from tests.house.seating import seat_and_mandate
 from tests.house.supporting import build_support
+from tests.house.tying import close_level, open_level
 from tests.house.writing_along import build_coauthors
 
 SECRET = "Alleen voor wie het lezen mag"
@@ -180,8 +181,10 @@ def _counted(world: World, clock: HouseClock) -> None:
     decision = _vote(world, "counted", world.initiative, TERMS)
     for person, organisation in (("representative", "library"), ("representative", "city"), ("venue_lead", "venue")):
         cast_ballot(by=cast.acting(person, organisation), decision=decision, choice="for", reason=world.words)
+    level = open_level(world)
     clock.shift(timedelta(hours=2))
     close_vote(by=cast.acting("secretary"), decision_id=decision.pk)
+    close_level(world, level)
     with system("a test names the round that opened"):
         world.ids["round"] = Round.objects.get(decision=decision).pk
     make_pledge(by=cast.acting("treasurer"), round_id=world.round, cents=25_000, number_drawn=0, remark=world.words)

@@ -122,7 +122,12 @@ SAID: list[tuple[str, dict[str, object], dict[str, object], str]] = [
     ),
     ("blocking_objections", {}, {"blocking_objections": 3}, "Vanaf 3 bezwaren"),
     ("objection_needs_reason", {"method": "consent"}, {"objection_needs_reason": False}, "geen motivering nodig"),
-    ("tie_rule", {"tie_rule": "casting_vote"}, {"casting_vote_of": "chair"}, "beslist de stem van de voorzitter"),
+    (
+        "tie_rule",
+        {"tie_rule": "casting_vote"},
+        {"casting_vote_of": "chair"},
+        "beslist de voorzitter, binnen zeven dagen",
+    ),
     ("results_before_close", {}, {"results_before_close": True}, "al voor de sluiting te zien"),
     (
         "written_procedure",

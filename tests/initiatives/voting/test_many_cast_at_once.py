@@ -194,5 +194,6 @@ def test_the_decision_is_locked_first_and_the_record_written_last(own_cast: Cast
         close_vote(by=SYSTEM, decision_id=decision.pk)
     touching = [query["sql"] for query in queries if "initiatives_" in query["sql"] or "lock" in query["sql"]]
     assert "pg_advisory_xact_lock(" in touching[0]
-    assert touching[1].startswith("UPDATE")
+    changed = next(said for said in touching if not said.startswith("SELECT"))
+    assert changed.startswith('UPDATE "initiatives_decision"')
     assert [query["sql"] for query in queries if query["sql"] != "COMMIT"][-1].startswith("SELECT record_append")
