@@ -289,13 +289,14 @@ def entries_found(acting: Acting, *, series: str, year: str, outcome: str, words
 
 def entry_of(acting: Acting, pk: int) -> Entry | None:
     """Give the line of one vote with all that its page shows; None when it is not there for this organisation."""
-    joined = [
-        "decision__proposal__initiative",
-        "decision__proposal__author",
-        "decision__text",
-        "decision__rule_set",
-        "decision__count",
-        "decision__second_call_of__entry",
-        "decision__casting",
-    ]
-    return entries_for(acting).filter(decision_id=pk).select_related(*joined).first()
+    joined = (
+        "proposal__initiative",
+        "proposal__author",
+        "text",
+        "rule_set",
+        "count",
+        "second_call_of__entry",
+        "casting",
+    )
+    rows = entries_for(acting).filter(decision_id=pk)
+    return rows.select_related(*(f"decision__{one}" for one in joined)).first()
