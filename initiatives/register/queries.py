@@ -28,7 +28,6 @@ from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseNow
-from cooperative.web.vote_chart import VoteBar, vote_bar
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import proposals_for
@@ -36,9 +35,8 @@ from initiatives.register.models import Entry
 from initiatives.register.rules import entries_for
 from initiatives.rulesets.models import RuleSet
 from initiatives.voting.choices import ballot_in_words, boxes_of, by_proxy, reserved
-from initiatives.voting.count import MAJORITIES, Choice, Method, QuorumBasis, Result
+from initiatives.voting.count import Choice, Result
 from initiatives.voting.models import CurrentBallot, Decision, DecisionState, Elector
-from initiatives.voting.requirements import quorum_needed
 from initiatives.voting.rules import electors_for
 from members.organisations.models import Kind
 
@@ -230,43 +228,6 @@ def is_weighed(lines: Sequence[Line]) -> bool:
     return any(line.votes != line.organisations for line in lines)
 
 
-def bar_of(decision: Decision, result: Result, lines: Sequence[Line]) -> VoteBar:
-    """Draw the count: a cell per organisation, or the votes where they weigh; what was needed, and the quorum.
-
-    A quorum of organisations does not stand on a bar of votes.
-    """
-    terms, weighed = decision.terms, is_weighed(lines)
-    counts = {line.choice: line.votes if weighed else line.organisations for line in lines}
-    by_heads = terms.quorum_basis == QuorumBasis.HEADS
-    quorum = 0 if weighed and by_heads else quorum_needed(terms, sum(counts.values()))
-    return vote_bar(
-        counts=counts,
-        # One objection is enough: under consent no number is needed.
-        need=None if terms.method == Method.CONSENT else result.needed,
-        quorum=quorum or None,
-        names=None if weighed else {line.choice: line.names for line in lines},
-        cells=not weighed,
-        labels=None if terms.method in MAJORITIES else {line.choice: line.label.lower() for line in lines},
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class College:
-    """How one kind of organisation voted."""
-
-    name: str
-    numbers: tuple[int, ...]
-
-
-def colleges_of(result: Result, marks: Sequence[str]) -> list[College]:
-    """Give the count per college, from the stored steps; empty when all are of one college."""
-    steps = result.steps_of("college")
-    if len(steps) < 2:
-        return []
-    named = [College(str(Kind(step.scope).label), tuple(step.numbers[mark] for mark in marks)) for step in steps]
-    return sorted(named, key=lambda college: -sum(college.numbers))
-
-
 def entries_found(acting: Acting, *, series: str, year: str, outcome: str, words: str) -> QuerySet[Entry]:
     """Give the readable lines of the register, newest first; `words` are sought by their Dutch stem.
 
@@ -289,14 +250,13 @@ def entries_found(acting: Acting, *, series: str, year: str, outcome: str, words
 
 def entry_of(acting: Acting, pk: int) -> Entry | None:
     """Give the line of one vote with all that its page shows; None when it is not there for this organisation."""
-    joined = (
-        "proposal__initiative",
-        "proposal__author",
-        "text",
-        "rule_set",
-        "count",
-        "second_call_of__entry",
-        "casting",
-    )
-    rows = entries_for(acting).filter(decision_id=pk)
-    return rows.select_related(*(f"decision__{one}" for one in joined)).first()
+    joined = [
+        "decision__proposal__initiative",
+        "decision__proposal__author",
+        "decision__text",
+        "decision__rule_set",
+        "decision__count",
+        "decision__second_call_of__entry",
+        "decision__casting",
+    ]
+    return entries_for(acting).filter(decision_id=pk).select_related(*joined).first()

@@ -22,14 +22,13 @@ from initiatives.electorate.rules import may_read_mandates
 from initiatives.proposals.models import ProposalState
 from initiatives.proposals.rules import may_write_proposal
 from initiatives.proposals.steps import Voting, steps_of
+from initiatives.register.drawing import bar_of, colleges_of
 from initiatives.register.models import Entry
 from initiatives.register.queries import (
     CONDITIONAL,
     OPEN,
     Line,
     Voter,
-    bar_of,
-    colleges_of,
     entries_found,
     entry_of,
     is_weighed,

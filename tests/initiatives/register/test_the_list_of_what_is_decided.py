@@ -10,7 +10,8 @@ from django.test import Client
 
 from cooperative.isolation.transactions import reading
 from initiatives.proposals.models import Proposal
-from initiatives.register.queries import AWAITING, DONE, OPEN, UNDER_WAY, colleges_of, lines_of, roll_of, to_decide
+from initiatives.register.drawing import colleges_of
+from initiatives.register.queries import AWAITING, DONE, OPEN, UNDER_WAY, lines_of, roll_of, to_decide
 from initiatives.voting.actions import cast_ballot, close_vote
 from initiatives.voting.count import Result
 from initiatives.voting.models import Decision
