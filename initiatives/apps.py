@@ -20,6 +20,7 @@ class InitiativesConfig(AppConfig):
             "voting.reactions",
             "proxies.reactions",
             "register.reactions",
+            "ratification.reactions",
             "announcing.reactions",
             "joining.reactions",
             "reservations.reactions",

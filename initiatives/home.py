@@ -66,7 +66,7 @@ def turns(acting: Acting) -> list[Turn]:
 
 
 def secretary_turns(acting: Acting) -> list[Turn]:
-    """List the proposals to judge or to bring on, the votes to open, and those past their deadline to count.
+    """List the proposals to judge or to bring on, the votes to open or to count, and what is to ratify.
 
     One statement.
     """
@@ -74,7 +74,7 @@ def secretary_turns(acting: Acting) -> list[Turn]:
     # One that ended level waits for its chair first.
     closed &= Q(decision__tie=None) | Q(decision__tie__decides_until__lte=HouseNow())
     to_bring_on = Q(phase_until__lte=HouseNow())
-    waiting = Q(state__in=[*VOTABLE, ProposalState.SUBMITTED])
+    waiting = Q(state__in=[*VOTABLE, ProposalState.SUBMITTED, ProposalState.TO_RATIFY])
     rows = proposals_for(acting).filter(closed | to_bring_on | waiting)
     # What waits for the count comes first, as on the page.
     rows = rows.order_by(F("decision__closes_at").asc(nulls_last=True), "submitted_at", "pk")
@@ -101,6 +101,10 @@ def _secretary_turn(proposal: Proposal) -> Turn:
         path = reverse("open_vote", args=[proposal.pk])
         return Turn(gettext("Open"), title, path, None, door, by, since=proposal.judged_at)
     vote = proposal.decision
+    if proposal.state == ProposalState.TO_RATIFY:
+        title = gettext("Voer in wie ‘%(title)s’ bekrachtigde") % words
+        path = reverse("ratify_decision", args=[vote.pk])
+        return Turn(gettext("Voer in"), title, path, None, door, by, since=vote.counted_at)
     cast = {"cast": number(vote.ballots_count), "total": number(vote.electors_count)}
     return Turn(
         verb=gettext("Tel"),

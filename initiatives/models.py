@@ -18,6 +18,7 @@ from initiatives.portfolio.models import (
 )
 from initiatives.proposals.models import Proposal, ProposalPhase, ProposalVersion
 from initiatives.proxies.models import Proxy
+from initiatives.ratification.models import Ruling
 from initiatives.register.models import Entry
 from initiatives.reminders.models import Reminder
 from initiatives.rulesets.models import RuleSet, RuleSetConfirmation
@@ -63,6 +64,7 @@ __all__ = [
     "Reminder",
     "RuleSet",
     "RuleSetConfirmation",
+    "Ruling",
     "SolutionArea",
     "StageStep",
     "Support",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.utils.translation import gettext
 
 from cooperative.isolation.clock import BRUSSELS, house_today
 from cooperative.protocols import Part, Period
@@ -23,6 +24,8 @@ from initiatives.portfolio.models import (
     Stage,
     Status,
 )
+from initiatives.ratification.models import Kind as Ruled
+from initiatives.ratification.models import Ruling
 from initiatives.voting.choices import labels_of
 from initiatives.voting.count import BETWEEN_OPTIONS, MAJORITIES, Choice, Result
 from initiatives.voting.models import Count, Decision, DecisionState, Outcome
@@ -202,13 +205,25 @@ def _milestones(standing: list[Standing], ids: set[int], period: Period) -> list
 
 
 def decisions_counted(period: Period, day: date) -> list[dict[str, Any]]:
-    """Give the votes counted in a period, oldest first, with their count."""
+    """Give the votes counted in a period, oldest first, with their count and what was ruled about it by that day."""
+    moment = end_of(day)
+    ruled = Ruling.objects.filter(decision=OuterRef("decision"), entered_at__lt=moment)
     rows = (
-        Count.objects.filter(counted_at__gte=start_of(period.first), counted_at__lt=end_of(day))
+        Count.objects.filter(counted_at__gte=start_of(period.first), counted_at__lt=moment)
+        .annotate(ruled=Subquery(ruled.order_by("-pk").values("kind")[:1]))
         .select_related("decision__proposal__initiative", "decision__proposal__body", "decision__rule_set")
         .order_by("counted_at", "pk")
     )
     return [_decision(row) for row in rows]
+
+
+def _ended(row: Any) -> str:
+    """Say how a vote ended, as `Decision.ended` does, by what was ruled on the day of the report."""
+    if row.ruled:
+        return str(Ruled(row.ruled).label)
+    if row.outcome == Outcome.ADOPTED and row.decision.rule_set.procedure.ratification_needed:
+        return gettext("Aangenomen, te bekrachtigen")
+    return str(Outcome(row.outcome).label)
 
 
 def _decision(row: Count) -> dict[str, Any]:
@@ -221,7 +236,7 @@ def _decision(row: Count) -> dict[str, Any]:
     return _about(row.decision) | {
         "counted_on": _day(row.counted_at),
         "outcome": outcome.value,
-        "outcome_label": str(outcome.label),
+        "outcome_label": _ended(row),
         "for": decisive.get("for", 0),
         "against": decisive.get("against", 0),
         "abstain": decisive.get("abstain", 0),

@@ -27,6 +27,7 @@ from initiatives.areas.models import SolutionArea
 from initiatives.coauthors.models import Coauthor
 from initiatives.portfolio.models import Initiative, InitiativeArea, Participation
 from initiatives.proposals.models import Proposal
+from initiatives.ratification.queries import rulings_of
 from initiatives.support.queries import backings_of
 from initiatives.voting.models import Count as Counted
 from initiatives.voting.models import Decision
@@ -121,6 +122,9 @@ def test_votes_are_open_adopted_rejected_and_without_quorum_as_written(demo: str
         "Wie stapt in bij Cultuurtips op maat?": ("adopted", 5 + 3, 83 - 1),
         "Wie maakt mee streekverhalen?": ("open", 3 + 2, 83),
         "Eén prijslijst voor alle zalen": ("adopted", 10 + 4 + 1, 26),
+        # Of the 26 participants 11, 2 and 1; of the 14 in the other one 8 and 1.
+        "Dezelfde waarborg in elke zaal": ("adopted", 11 + 2 + 1, 26),
+        "Een overeenkomst met het archief over de opnames": ("adopted", 8 + 1, 14),
         "Zalen ook op zondag te reserveren": ("open", 3 + 1, 26),
         "Een tweede jaar Cultuurtips op maat": ("open", 4 + 2 + 1, 19),
         "Eén jaar langer met de leverancier van de kaarten": ("open", 2, 5),
@@ -141,8 +145,18 @@ def test_proposals_stand_in_every_earlier_state(demo: str) -> None:
         states = set(Proposal.objects.values_list("state", flat=True))
     assert states == {
         *("draft", "submitted", "admissible", "amendable", "scheduled"),
-        *("in_vote", "adopted", "rejected", "lapsed"),
+        *("in_vote", "to_ratify", "adopted", "rejected", "lapsed", "annulled"),
     }
+
+
+def test_one_decision_waits_for_ratification_and_one_was_annulled(demo: str) -> None:
+    with reading(acting("caroline.naessens@stad-kortrijk.demo.example", "Stad Kortrijk")) as room:
+        annulled = Decision.objects.get(state="annulled")
+        (ruling,) = rulings_of(room.acting, annulled)
+        assert (annulled.proposal.state, ruling.authority) == ("annulled", "supervisor")
+    with system("of the participants alone"):
+        waiting = Decision.objects.select_related("count", "rule_set").get(proposal__state="to_ratify")
+        assert waiting.awaits_ratification
 
 
 def test_amendments_are_taken_over_left_out_and_stand_against_the_text_as_written(demo: str) -> None:

@@ -1,4 +1,4 @@
-"""News that concerns the key: an initiative is published, a vote opens, a vote is counted."""
+"""News that concerns the key: an initiative is published, a vote opens, a decision holds."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.dispatch import receiver
 from financing.keys.actions import adopt_key, freeze_weights, open_key
 from initiatives.portfolio.models import Initiative
 from initiatives.portfolio.signals import initiative_published
-from initiatives.voting.models import Decision, Outcome
-from initiatives.voting.signals import vote_counted, vote_opened
+from initiatives.voting.models import Decision
+from initiatives.voting.signals import decision_stands, vote_opened
 
 
 @receiver(initiative_published, dispatch_uid="financing.keys.open")
@@ -25,8 +25,7 @@ def freeze(sender: object, *, decision: Decision, **facts: Any) -> None:
     freeze_weights(decision)
 
 
-@receiver(vote_counted, dispatch_uid="financing.keys.adopt")
-def adopt(sender: object, *, decision: Decision, outcome: str, **facts: Any) -> None:
+@receiver(decision_stands, dispatch_uid="financing.keys.adopt")
+def adopt(sender: object, *, decision: Decision, **facts: Any) -> None:
     """Remember since when this version counts."""
-    if outcome == Outcome.ADOPTED:
-        adopt_key(decision)
+    adopt_key(decision)

@@ -44,11 +44,10 @@ def may_edit_plan(by: Acting, initiative: Initiative) -> Verdict:
 def adopted_votes(initiative: Any, written_at: Any) -> QuerySet[Decision]:
     """Give the votes about an initiative that were adopted and opened after something was written in its plan.
 
-    Both are values, or expressions of the query around it.
+    What was annulled since decides nothing any more. Both are values, or expressions of the query around it.
     """
-    return Decision.objects.filter(
-        proposal__initiative=initiative, count__outcome=Outcome.ADOPTED, opened_at__gte=written_at
-    )
+    adopted = Decision.objects.filter(count__outcome=Outcome.ADOPTED).exclude(state=DecisionState.ANNULLED)
+    return adopted.filter(proposal__initiative=initiative, opened_at__gte=written_at)
 
 
 def may_change_decided(initiative: Initiative, written_at: object) -> Verdict:

@@ -27,7 +27,7 @@ from members.roles.models import Role
 def open_round(decision: Decision) -> Round | None:
     """Open the round of an adopted proposal on the terms frozen in its version; None when it asks no money.
 
-    Called inside the action that counts the vote, so that there is never an adopted call for money without a round.
+    Called inside the action that counts or ratifies the vote: a call for money that holds has its round.
     """
     terms = FundingTerms.from_json(decision.text.funding)
     initiative = decision.proposal.initiative
@@ -94,7 +94,7 @@ def _judged_and_written(
     by: Acting, round_id: int, cents: int, number_drawn: int, remark: str
 ) -> tuple[int, bool | None]:
     """Lock, look, judge, write; give the promise's number and whether it replaced one (None: it stood already)."""
-    row = Round.objects.select_for_update(of=("self",)).select_related("initiative").get(pk=round_id)
+    row = Round.objects.select_for_update(of=("self",)).select_related("initiative", "decision").get(pk=round_id)
     seen = look(by, row.pk)
     may_pledge(by, carrying=seen.carrying).or_refuse()
     standing = seen.standing

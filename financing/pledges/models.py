@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from cooperative.isolation.audience import ByAudience, audience_constraint
 from cooperative.isolation.clock import HouseNow
 from initiatives.portfolio.models import Initiative
-from initiatives.voting.models import Decision
+from initiatives.voting.models import Decision, DecisionState
 from members.organisations.models import Organisation
 
 
@@ -16,8 +16,8 @@ class RoundQuerySet(models.QuerySet["Round"]):
     """Words for rounds; "closed" is a predicate on the house clock."""
 
     def open(self) -> RoundQuerySet:
-        """Rounds that take promises now."""
-        return self.filter(closes_at__gt=HouseNow())
+        """Rounds that take promises now: before the deadline, and not of a decision that was annulled."""
+        return self.filter(closes_at__gt=HouseNow()).exclude(decision__state=DecisionState.ANNULLED)
 
 
 class Round(ByAudience):

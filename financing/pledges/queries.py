@@ -29,6 +29,7 @@ from cooperative.web.formats import datetime_long, money
 from financing.keys.models import WeightSnapshot
 from financing.pledges.models import Pledge, Round
 from financing.pledges.rules import carries
+from initiatives.voting.models import DecisionState
 
 FACTS = JSONObject(
     cents="cents",
@@ -78,7 +79,12 @@ class RoundSeen:
     @property
     def is_open(self) -> bool:
         """Say whether promises are taken at this moment."""
-        return self.now < self.row.closes_at
+        return self.now < self.row.closes_at and not self.is_annulled
+
+    @property
+    def is_annulled(self) -> bool:
+        """Say whether the decision behind it was annulled: what was promised stays, nothing is added."""
+        return self.row.decision.state == DecisionState.ANNULLED
 
     @property
     def reached(self) -> bool:

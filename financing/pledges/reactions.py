@@ -7,12 +7,11 @@ from typing import Any
 from django.dispatch import receiver
 
 from financing.pledges.actions import open_round
-from initiatives.voting.models import Decision, Outcome
-from initiatives.voting.signals import vote_counted
+from initiatives.voting.models import Decision
+from initiatives.voting.signals import decision_stands
 
 
-@receiver(vote_counted, dispatch_uid="financing.pledges.open_round")
-def begin(sender: object, *, decision: Decision, outcome: str, **facts: Any) -> None:
-    """Open the round when the count says adopted."""
-    if outcome == Outcome.ADOPTED:
-        open_round(decision)
+@receiver(decision_stands, dispatch_uid="financing.pledges.open_round")
+def begin(sender: object, *, decision: Decision, **facts: Any) -> None:
+    """Open the round once the decision holds."""
+    open_round(decision)

@@ -14,6 +14,7 @@ from financing.keys.models import WeightSnapshot
 from financing.pledges.models import Pledge, Round, RoundQuerySet
 from initiatives.portfolio.models import Participation
 from initiatives.proposals.rules import readable_by
+from initiatives.voting.models import DecisionState
 from members.roles.models import Role
 
 
@@ -78,7 +79,9 @@ def may_pledge(by: Acting, *, carrying: bool) -> Verdict:
 
 
 def refuse_closed(row: Round, now: datetime) -> None:
-    """Refuse (`RoundClosed`) a promise at or after the deadline."""
+    """Refuse (`RoundClosed`) a promise at or after the deadline, or once the decision behind it was annulled."""
+    if row.decision.state == DecisionState.ANNULLED:
+        raise RoundClosed(_("Het besluit achter deze ronde is vernietigd. Er kan niets meer toegezegd worden."))
     if now >= row.closes_at:
         raise RoundClosed(closed_sentence(row))
 

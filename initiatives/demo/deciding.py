@@ -15,6 +15,7 @@ from initiatives.consultation.actions import answer_question, ask_question
 from initiatives.consultation.models import Message
 from initiatives.demo.amending import amending_events
 from initiatives.demo.making import initiative_of
+from initiatives.demo.ratifying import ratifying_events
 from initiatives.demo.source import author_of, key_of, proposal_of, secretary
 from initiatives.demo.together import together_events
 from initiatives.electorate.actions import Evidence, enter_mandate
@@ -36,6 +37,7 @@ RULES = {
     ("consortium", "simple"): "consortium_simple",
     ("consortium", "2/3"): "consortium",
     ("consortium", "called twice"): "consortium_twice",
+    ("consortium", "ratified"): "consortium_ratified",
     ("general_meeting", "simple"): "general_meeting",
     ("advice", "consent"): "steering_consent",
     ("advice", "inhabitants"): "consortium_inhabitants",
@@ -111,7 +113,7 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
                 tell(vote["closes"] - days, vote["closes_at"], COUNTS, "herinnering", remind)
         if vote["counted"]:
             tell(vote["closes"], "17:10", COUNTS, "telling", partial(_count, world, key))
-    return told
+    return told + ratifying_events(world, key, proposal)
 
 
 def _mandate(world: World, key: str, one: dict[str, Any]) -> None:

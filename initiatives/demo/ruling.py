@@ -26,6 +26,7 @@ STATUTES = {"nl": "Artikel 14 van de statuten", "en": "Article 14 of the article
 BY_LAWS = {"nl": "Artikel 9, § 3 van het reglement", "en": "Article 9, § 3 of the by-laws"}
 TWICE = "Te weinig stemmen hielden een besluit een jaar tegen. Daarom is er een tweede stemming."
 LEVEL = "Met een even aantal bestuurders bleef een punt drie keer hangen. Daarom beslist dan de voorzitter."
+SIGNED = "Wat de coöperatie zelf ondertekent, bindt alle leden. Daarom bekrachtigt de algemene vergadering het."
 LAWYER = "mr. Veerle Goossens, advocaat te Mechelen"
 ADOPTED = "De algemene vergadering keurde dit reglement goed, zonder termijn voor de oproeping."
 REASON = "De algemene vergadering vroeg het: acht dagen vooraf aangekondigd, en met precies de helft nog geen quorum."
@@ -44,6 +45,7 @@ def ruling_events(world: World) -> list[Event]:
         *(Event(world.at(-40, "10:00"), RULES, key, partial(_adopt, world, key, changed)) for key, changed in others),
         Event(world.at(-39, "10:00"), RULES, "tweede oproeping", partial(_call_twice, world)),
         Event(world.at(-39, "10:30"), RULES, "stem van de voorzitter", partial(_ask_chair, world)),
+        Event(world.at(-39, "11:00"), RULES, "bekrachtiging", partial(_ratify, world)),
         Event(world.at(-34, "11:00"), RULES, "regels bevestigd", partial(_confirm, world)),
         Event(world.at(-20, "11:00"), RULES, "regels, versie 2", partial(_tighten, world)),
     ]
@@ -96,6 +98,25 @@ def decided_by_chair(first: Draft) -> Draft:
         rules=replace(first.rules, tie_rule=TieRule.CASTING_VOTE),
         procedure=replace(first.procedure, casting_vote_of=CastingVote.CHAIR),
         articles=dict.fromkeys(("electorate", "quorum", "majority", "tie"), STATUTES),
+    )
+
+
+def _ratify(world: World) -> None:
+    by = world.act("katrien.dewulf", "samen-verder")
+    with reading(by):
+        first = RuleSet.objects.get(key="consortium_simple", number=1).draft
+    adopt_rule_set(by=by, draft=to_ratify(first), reason=SIGNED, key="consortium_ratified")
+
+
+def to_ratify(first: Draft) -> Draft:
+    """Let a decision hold only once it is ratified."""
+    return replace(
+        first,
+        name_nl="Consortiumgroep, te bekrachtigen door de algemene vergadering",
+        name_en="Consortium group, to be ratified by the general meeting",
+        capacities=("consortium",),
+        procedure=replace(first.procedure, ratification_needed=True),
+        articles=dict.fromkeys(("electorate", "quorum", "majority", "course"), BY_LAWS),
     )
 
 

@@ -32,6 +32,7 @@ class ProposalState(models.TextChoices):
     FINAL = "final", _("Definitieve tekst")
     SCHEDULED = "scheduled", _("Geagendeerd")
     IN_VOTE = "in_vote", _("In stemming")
+    TO_RATIFY = "to_ratify", _("Te bekrachtigen")
     ADOPTED = "adopted", _("Aangenomen")
     REJECTED = "rejected", _("Verworpen")
     HELD = "held", _("Aangehouden")
@@ -39,6 +40,7 @@ class ProposalState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Ingetrokken")
     UNDER_WAY = "under_way", _("In uitvoering")
     DONE = "done", _("Uitgevoerd")
+    ANNULLED = "annulled", _("Vernietigd")
 
 
 class Ground(models.TextChoices):
@@ -158,6 +160,11 @@ class ProposalPhase(ByAudience):
         ordering = ["began_at", "id"]
         constraints = [audience_constraint("proposal_phase_audience_named")]
         indexes = [models.Index(fields=["proposal", "began_at"], name="phase_of_proposal")]
+
+    @property
+    def name(self) -> str:
+        """What happened; of what a count adopts no phase is kept, only of what was ratified."""
+        return gettext("Bekrachtigd") if self.state == ProposalState.ADOPTED else str(self.get_state_display())
 
 
 class ProposalVersion(ByAudience):

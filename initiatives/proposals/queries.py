@@ -210,13 +210,16 @@ def voting_of(proposal: Proposal) -> Voting | None:
     return Voting(decision.opened_at, decision.closes_at, decision.counted_at, house_now(), lapsed)
 
 
-def money_sentences(terms: FundingTerms | None) -> list[str]:
-    """Say what a proposal asks, in sentences; nothing when it asks no money."""
+def money_sentences(terms: FundingTerms | None, *, ratified: bool = False) -> list[str]:
+    """Say what a proposal asks, in sentences; nothing when it asks no money. `ratified`: the rules ask that first."""
     if terms is None:
         return []
     days = ngettext("%(days)s dag", "%(days)s dagen", terms.days) % {"days": terms.days}
+    opens = _("Na de aanneming opent meteen een ronde. Ze loopt %(days)s.")
+    if ratified:
+        opens = _("Na de bekrachtiging opent meteen een ronde. Ze loopt %(days)s.")
     return [
-        _("Na de aanneming opent meteen een ronde. Ze loopt %(days)s.") % {"days": days},
+        opens % {"days": days},
         _("De deelnemers zeggen samen %(target)s toe, hooguit %(ceiling)s.")
         % {"target": money(terms.target), "ceiling": money(terms.ceiling)},
         _("Komt er minder dan %(threshold)s (%(share)s), dan vervallen alle toezeggingen.")

@@ -14,7 +14,8 @@ from initiatives.proposals.models import Proposal, ProposalPhase, ProposalState
 from initiatives.proposals.path import TIMED
 
 State = ProposalState
-AFTER_VOTE = (State.UNDER_WAY, State.DONE)
+# Of what a count adopts no phase is kept: one that says adopted is a ratification.
+AFTER_VOTE = (State.ADOPTED, State.UNDER_WAY, State.DONE, State.ANNULLED)
 # Stands still until somebody goes on: shown only while it is so.
 PASSING = (State.INADMISSIBLE, State.HELD)
 
@@ -58,6 +59,8 @@ def steps_of(
     if voting is None:
         return [*before, *_next(state)]
     after = [_step([phase], state) for phase in phases if phase.state in AFTER_VOTE]
+    if state == State.TO_RATIFY:
+        after.append(StateStep(str(state.label), "", "now"))
     return [*before, *_voting(proposal, voting, mine), *(_again(group, state) for group in again), *after]
 
 
@@ -80,8 +83,15 @@ def _step(group: Sequence[ProposalPhase], state: State) -> StateStep:
     when = date_long(first.began_at)
     if last.until is not None:
         when = f"{date_short(first.began_at)} – {date_short(last.until)}"
-    now = last.state == state and state in (*TIMED, *PASSING, State.SCHEDULED, State.WITHDRAWN, State.UNDER_WAY)
-    return StateStep(str(State(last.state).label), when, "now" if now else "past")
+    now = last.state == state and state in (
+        *TIMED,
+        *PASSING,
+        State.SCHEDULED,
+        State.WITHDRAWN,
+        State.UNDER_WAY,
+        State.ANNULLED,
+    )
+    return StateStep(last.name, when, "now" if now else "past")
 
 
 def _again(group: Sequence[ProposalPhase], state: State) -> StateStep:
@@ -117,7 +127,8 @@ def _voting(proposal: Proposal, voting: Voting, mine: bool) -> list[StateStep]:
             StateStep(_("Telling volgt"), "", "now"),
         ]
     ran = f"{date_long(voting.opened_at)} – {date_long(voting.closes_at)}"
-    outcome = str(State.ADOPTED.label if proposal.state in AFTER_VOTE else State(proposal.state).label)
+    adopted = proposal.state in (*AFTER_VOTE, State.TO_RATIFY)
+    outcome = str(State.ADOPTED.label if adopted else State(proposal.state).label)
     if voting.lapsed:
         outcome = _("Geen quorum")
     return [StateStep(_("In stemming"), ran, "past"), StateStep(outcome, date_long(voting.counted_at), "past")]

@@ -16,6 +16,7 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -42,13 +43,8 @@ from members.organisations.models import Kind
 
 CONDITIONAL = "conditional"
 OPEN, AWAITING, UNDER_WAY, DONE = range(4)
-UNDER_WAY_STATES = (
-    ProposalState.DRAFT,
-    ProposalState.SUBMITTED,
-    *ON_ITS_WAY,
-    ProposalState.SCHEDULED,
-    ProposalState.HELD,
-)
+State = ProposalState
+UNDER_WAY_STATES = (State.DRAFT, State.SUBMITTED, *ON_ITS_WAY, State.SCHEDULED, State.HELD, State.TO_RATIFY)
 MOST_NAMES = 6
 
 
@@ -239,7 +235,8 @@ def entries_found(acting: Acting, *, series: str, year: str, outcome: str, words
     if year.isdecimal() and len(year) == 4:
         rows = rows.filter(year=int(year))
     if outcome:
-        rows = rows.filter(decision__count__outcome=outcome)
+        ruled = Q(decision__state=outcome) & ~Q(decision__state=DecisionState.COUNTED)
+        rows = rows.filter(Q(decision__count__outcome=outcome) | ruled)
     if words:
         text = SearchVector(
             "decision__proposal__title", "decision__text__motivation", "decision__text__clauses", config="dutch"

@@ -7,6 +7,7 @@ from typing import Any
 
 from cooperative.isolation.clock import BRUSSELS
 from initiatives.casting.queries import casting_in
+from initiatives.ratification.models import Kind, Ruling
 from initiatives.register.models import Entry
 from initiatives.register.queries import Line, Voter
 from initiatives.voting.count import Result
@@ -19,10 +20,17 @@ CONTEXT = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 OUTCOMES = {"adopted": "aangenomen", "rejected": "verworpen", "no_quorum": "geen quorum"}
+# Who annuls, in the language of the text.
+DUTCH_NAMES = {
+    "general_meeting": "de algemene vergadering",
+    "supervisor": "de toezichthoudende overheid",
+    "court": "de rechter",
+    "itself": "het orgaan zelf, dat het introk",
+}
 DUTCH = {"@id": "http://publications.europa.eu/resource/authority/language/NLD"}
 
 
-def linked(entry: Entry, lines: Sequence[Line], address: str, first: str) -> dict[str, Any]:
+def linked(entry: Entry, lines: Sequence[Line], rulings: Sequence[Ruling], address: str, first: str) -> dict[str, Any]:
     """Write the vote, and what it decided when adopted, as JSON-LD; the text is Dutch.
 
     `first`: the address of the vote whose second call this is, or empty. Numbers are organisations. OSLO has no term
@@ -51,6 +59,7 @@ def linked(entry: Entry, lines: Sequence[Line], address: str, first: str) -> dic
         "eli:title": title,
         "eli:language": DUTCH,
         "eli:date_document": {"@type": "xsd:date", "@value": _day(entry)},
+        **_force(entry, rulings),
         "besluit:motivering": {"@value": decision.text.motivation, "@language": "nl"},
         "eli:has_part": [
             {
@@ -65,7 +74,28 @@ def linked(entry: Entry, lines: Sequence[Line], address: str, first: str) -> dic
     return {"@context": CONTEXT, "@graph": [made, vote]}
 
 
-def plain(entry: Entry, lines: Sequence[Line], roll: Sequence[Voter], places: Sequence[Place]) -> dict[str, Any]:
+def _force(entry: Entry, rulings: Sequence[Ruling]) -> dict[str, Any]:
+    """Say whether the decision is in force, and since or until when a ruling says so."""
+    force = "inForce" if entry.decision.holds else "notInForce"
+    said: dict[str, Any] = {"eli:in_force": {"@id": f"eli:InForce-{force}"}}
+    for one in rulings:
+        day = {"@type": "xsd:date", "@value": one.decided_on.isoformat()}
+        if one.kind == Kind.RATIFIED:
+            said["eli:first_date_entry_in_force"] = day
+        else:
+            why = {"@value": f"{DUTCH_NAMES[one.authority]} ({one.reference}): {one.reason}", "@language": "nl"}
+            said["eli:date_no_longer_in_force"] = day
+            said["prov:wasInvalidatedBy"] = {"@type": "prov:Activity", "prov:value": why}
+    return said
+
+
+def plain(
+    entry: Entry,
+    lines: Sequence[Line],
+    rulings: Sequence[Ruling],
+    roll: Sequence[Voter],
+    places: Sequence[Place],
+) -> dict[str, Any]:
     """Write the count in both bases with its roll call; organisations are named, persons are not.
 
     A count on a proposal has what was needed and the sums per choice, one between options the place of each.
@@ -90,6 +120,12 @@ def plain(entry: Entry, lines: Sequence[Line], roll: Sequence[Voter], places: Se
         "capacity": entry.decision.proposal.capacity,
         "counted_on": _day(entry),
         "outcome": count.outcome,
+        "in_force": entry.decision.holds,
+        "rulings": [
+            {name: getattr(one, name) for name in ("kind", "authority", "reference", "reason")}
+            | {"decided_on": one.decided_on.isoformat()}
+            for one in rulings
+        ],
         **sums,
         **({"casting_vote": casting.choice or casting.options} if casting else {}),
         "input_hash": count.input_hash,

@@ -22,6 +22,9 @@ from initiatives.electorate.rules import may_read_mandates
 from initiatives.proposals.models import ProposalState
 from initiatives.proposals.rules import may_write_proposal
 from initiatives.proposals.steps import Voting, steps_of
+from initiatives.ratification.models import Kind as Ruled
+from initiatives.ratification.queries import followed, rulings_of
+from initiatives.ratification.rules import may_annul, may_ratify
 from initiatives.register.drawing import bar_of, colleges_of
 from initiatives.register.models import Entry
 from initiatives.register.queries import (
@@ -43,7 +46,7 @@ from initiatives.rulesets.procedure import WeightBasis
 from initiatives.voting.choices import labels_of
 from initiatives.voting.count import Choice, Method, Result
 from initiatives.voting.explain import Explanation, explain
-from initiatives.voting.models import Decision, DecisionState, Outcome
+from initiatives.voting.models import Decision, Outcome
 from initiatives.voting.queries import Sight, receipt_of, sight_of, to_cast
 from initiatives.voting.requirements import joining
 from initiatives.voting.rules import may_keep_votes
@@ -98,7 +101,7 @@ def result(request: Request, pk: int) -> HttpResponse:
     """Show the count told in full; before the count, go to the vote itself."""
     sight = _counted_or_404(request, pk)
     vote = sight.decision
-    if vote.state != DecisionState.COUNTED:
+    if not vote.is_counted:
         return HttpResponseRedirect(reverse("decision", args=[pk]))
     counted = Result.from_json(vote.count.result)
     is_consent = counted.decisive.rule == "consent"
@@ -108,18 +111,25 @@ def result(request: Request, pk: int) -> HttpResponse:
     told = _explained(vote, counted)
     lapsed = vote.count.outcome == Outcome.NO_QUORUM and vote.proposal.state != ProposalState.LAPSED
     voting = Voting(vote.opened_at, vote.closes_at, vote.counted_at, sight.now, lapsed)
+    phases, rulings = list(vote.proposal.phases.all()), rulings_of(request.acting, vote)
     context = {
         "decision": vote,
         "proposal": vote.proposal,
         "outcome": vote.count.outcome,
-        "steps": steps_of(vote.proposal, list(vote.proposal.phases.all()), voting),
+        "rulings": rulings,
+        "followed": followed(vote, rulings, {phase.state for phase in phases}),
+        "may_ratify": may_ratify(request.acting, vote),
+        "may_annul": may_annul(request.acting, vote),
+        "steps": steps_of(vote.proposal, phases, voting),
         "told": told,
         "reasons": [{"holds": reason.met, "lead": reason.lead, "text": reason.text} for reason in told.reasons],
         "bar": None if vote.options_count else bar_of(vote, counted, lines),
         "lines": lines,
         "weighed": is_weighed(lines),
         "all_votes": sum(line.votes for line in lines),
-        "joining": joining(vote.starts_on) if counted.decisive.rule == "opt_in" else "",
+        "joining": joining(vote.starts_on, ratified=vote.rule_set.procedure.ratification_needed)
+        if counted.decisive.rule == "opt_in"
+        else "",
         "objections": [one for one in roll if one.choice == Choice.AGAINST] if is_consent else [],
         "inhabitants": sum(line.inhabitants for line in lines),
         "labels": labels,
@@ -138,7 +148,7 @@ def result(request: Request, pk: int) -> HttpResponse:
 def roll_call(request: Request, pk: int) -> HttpResponse:
     """Show who chose what and why, organisation by organisation."""
     vote = _counted_or_404(request, pk).decision
-    if vote.state != DecisionState.COUNTED:
+    if not vote.is_counted:
         return HttpResponseRedirect(reverse("decision", args=[pk]))
     page = Paginator(roll_of(request.acting, vote), ROLL_A_PAGE).get_page(request.GET.get("pagina"))
     return render(request, "register/roll_call.html", {"decision": vote, "proposal": vote.proposal, "page": page})
@@ -165,7 +175,7 @@ def register(request: Request) -> HttpResponse:
             ("SG", _("stuurgroep")),
             ("AD", _("advies")),
         ],
-        "outcomes": Outcome.choices,
+        "outcomes": [*Outcome.choices, *Ruled.choices],
     }
     return render(request, "register/register.html", context)
 
@@ -185,6 +195,7 @@ def _told(request: Request, pk: int) -> dict[str, Any]:
         "entry": found,
         "decision": found.decision,
         "proposal": found.decision.proposal,
+        "rulings": rulings_of(request.acting, found.decision),
         "lines": lines,
         "weighed": is_weighed(lines),
         "all_votes": sum(line.votes for line in lines),
@@ -218,14 +229,16 @@ def entry_linked(request: Request, pk: int) -> HttpResponse:
     found, _roll, lines = _entered_or_404(request, pk)
     before = found.decision.second_call_of_id
     address, first = (request.build_absolute_uri(reverse("entry", args=[one])) if one else "" for one in (pk, before))
-    return JsonResponse(linked(found, lines, address, first), content_type="application/ld+json")
+    rulings = rulings_of(request.acting, found.decision)
+    return JsonResponse(linked(found, lines, rulings, address, first), content_type="application/ld+json")
 
 
 @require_safe
 def result_json(request: Request, pk: int) -> HttpResponse:
     """Give the count in both bases with its roll call."""
     found, roll, lines = _entered_or_404(request, pk)
-    return JsonResponse(plain(found, lines, roll, _explained(found.decision).options))
+    rulings = rulings_of(request.acting, found.decision)
+    return JsonResponse(plain(found, lines, rulings, roll, _explained(found.decision).options))
 
 
 @require_safe
@@ -254,6 +267,12 @@ def result_csv(request: Request, pk: int) -> HttpResponse:
         [_("Samen"), "", place.name, place.organisations, place.points, place.inhabitants, place.text, ""]
         for place in _explained(found.decision).options
     ]
+    rows += [
+        [ruling.get_kind_display(), ruling.get_authority_display(), ruling.reference, "", "", "", ruling.reason, ""]
+        for ruling in rulings_of(request.acting, found.decision)
+    ]
+    if found.decision.awaits_ratification:
+        rows.append([found.decision.ended, "", "", "", "", "", "", ""])
     if found.decision.second_call_of is not None:
         rows.append([_("Tweede stemming na"), "", found.decision.second_call_of.entry.number, "", "", "", ""])
     return spreadsheet(found.number, head, rows)

@@ -24,6 +24,7 @@ FOLLOWED = frozenset(
         "second_call",
         "second_call_days",
         "casting_vote_of",
+        "ratification_needed",
     }
 )
 # What each other setting is about, as the words of a rule set name it.

@@ -263,9 +263,8 @@ def _counted(by: Acting, decision: Decision, result: Result) -> Count:
         **readers_of(decision),
     )
     ballots = CurrentBallot.objects.filter(decision=decision).update(**readers_of(decision))
-    Proposal.objects.filter(pk=decision.proposal_id).update(
-        state=STATE_AFTER[counted.outcome], version=F("version") + 1
-    )
+    after = ProposalState.TO_RATIFY if decision.awaits_ratification else STATE_AFTER[counted.outcome]
+    Proposal.objects.filter(pk=decision.proposal_id).update(state=after, version=F("version") + 1)
     record(
         "vote_counted",
         subject=("decision", decision.pk),

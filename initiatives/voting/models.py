@@ -22,7 +22,12 @@ class DecisionState(models.TextChoices):
 
     OPEN = "open", _("In stemming")
     COUNTED = "counted", _("Geteld")
+    RATIFIED = "ratified", _("Bekrachtigd")
+    ANNULLED = "annulled", _("Vernietigd")
     WITHDRAWN = "withdrawn", _("Ingetrokken")
+
+
+AFTER_THE_COUNT = (DecisionState.COUNTED, DecisionState.RATIFIED, DecisionState.ANNULLED)
 
 
 class Outcome(models.TextChoices):
@@ -83,7 +88,8 @@ class Decision(ByAudience):
             audience_constraint("decision_audience_named"),
             models.CheckConstraint(condition=Q(closes_at__gt=F("opened_at")), name="decision_closes_after_opening"),
             models.CheckConstraint(
-                condition=Q(state="counted", counted_at__isnull=False) | ~Q(state="counted") & Q(counted_at=None),
+                condition=Q(state__in=AFTER_THE_COUNT, counted_at__isnull=False)
+                | ~Q(state__in=AFTER_THE_COUNT) & Q(counted_at=None),
                 name="decision_counted_has_moment",
             ),
             models.CheckConstraint(
@@ -104,6 +110,33 @@ class Decision(ByAudience):
         if self.rule_set.procedure.written_procedure:
             return gettext("%(capacity)s, schriftelijk en eenparig") % {"capacity": capacity}
         return capacity
+
+    @property
+    def is_counted(self) -> bool:
+        """Say whether there is a count, whatever became of it."""
+        return self.state in AFTER_THE_COUNT
+
+    @property
+    def awaits_ratification(self) -> bool:
+        """Say whether it was adopted and its rules let it hold only once ratified (select_related "count")."""
+        adopted = self.state == DecisionState.COUNTED and self.count.outcome == Outcome.ADOPTED
+        return adopted and self.rule_set.procedure.ratification_needed
+
+    @property
+    def holds(self) -> bool:
+        """Say whether it was adopted and counts today (select_related "count", "rule_set")."""
+        if self.state == DecisionState.COUNTED:
+            return self.count.outcome == Outcome.ADOPTED and not self.awaits_ratification
+        return self.state == DecisionState.RATIFIED
+
+    @property
+    def ended(self) -> str:
+        """Say how it ended and what became of it since (select_related "count", "rule_set")."""
+        if self.awaits_ratification:
+            return gettext("Aangenomen, te bekrachtigen")
+        return str(
+            self.count.get_outcome_display() if self.state == DecisionState.COUNTED else self.get_state_display()
+        )
 
     def is_open_at(self, moment: datetime) -> bool:
         """Say whether a ballot could be cast at this moment."""

@@ -281,9 +281,10 @@ def due_for(minutes: int) -> list[int]:
 
 
 def kept_votes(acting: Acting) -> tuple[list[Proposal], list[Decision]]:
-    """Give what waits for the secretary: proposals to judge or bring on, and votes that run or wait for the count."""
-    states = [ProposalState.SUBMITTED, *ON_ITS_WAY, ProposalState.SCHEDULED, ProposalState.HELD]
+    """Give what waits for the secretary: proposals to judge, bring on or ratify, and votes that run or are to count."""
+    later = [ProposalState.SCHEDULED, ProposalState.HELD, ProposalState.TO_RATIFY]
+    states = [ProposalState.SUBMITTED, *ON_ITS_WAY, *later]
     waiting = proposals_for(acting).filter(state__in=states)
     votes = decisions_for(acting).filter(state=DecisionState.OPEN).select_related("proposal__initiative", "tie")
-    rows = waiting.select_related("author", "initiative").order_by("submitted_at", "pk")
+    rows = waiting.select_related("author", "initiative", "decision").order_by("submitted_at", "pk")
     return list(rows[:50]), list(votes.order_by("closes_at", "pk")[:50])

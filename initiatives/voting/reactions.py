@@ -28,8 +28,9 @@ def tell_that_it_opened(*, decision: Decision, **_more: Any) -> None:
 
 @receiver(vote_counted, dispatch_uid="initiatives.voting.tell_counted")
 def tell_how_it_ended(*, decision: Decision, outcome: str, **_more: Any) -> None:
-    """Tell them the outcome, in the transaction of the count."""
-    _tell(decision, "vote_counted", reverse("result", args=[decision.pk]), adopted=outcome == "adopted")
+    """Tell them the outcome, and that it waits for ratification, in the transaction of the count."""
+    path, waits = reverse("result", args=[decision.pk]), decision.awaits_ratification
+    _tell(decision, "decision_to_ratify" if waits else "vote_counted", path, adopted=outcome == "adopted")
 
 
 @receiver(vote_extended, dispatch_uid="initiatives.voting.tell_extended")

@@ -57,8 +57,13 @@ def votes_under_cap(rules: Rules, weight: int, votes: int) -> str:
     return _("Uw stem weegt %(weight)s en telt voor %(counted)s: dat is de begrenzing.") % words
 
 
-def joining(starts_on: date | None) -> str:
-    """Say from when whoever opts in takes part."""
+def joining(starts_on: date | None, *, ratified: bool = False) -> str:
+    """Say from when whoever opts in takes part; `ratified`: the rules let a decision hold only once it is that."""
+    if ratified and starts_on is None:
+        return _("Wie instapt, neemt deel zodra het besluit bekrachtigd is.")
+    if ratified and starts_on:
+        words = {"day": date_long(starts_on)}
+        return _("Wie instapt, neemt deel vanaf %(day)s, of vanaf de bekrachtiging als die later komt.") % words
     if starts_on is None:
         return _("Wie instapt, neemt deel zodra de stemmen geteld zijn.")
     return _("Wie instapt, neemt deel vanaf %(day)s.") % {"day": date_long(starts_on)}

@@ -13,6 +13,9 @@ vote_counted = Signal()
 # decision: Decision (with its proposal), result: Result, chair: Seat. Sent in the house reach, where a vote ended level
 # that its chair can decide.
 vote_tied = Signal()
+# by: Acting, decision: Decision (with text, rule set and initiative). Sent in the house reach, once: what was adopted
+# holds from now on. At the count, or at the ratification where the rules demand one.
+decision_stands = Signal()
 # decision: Decision, with its new deadline. Sent in the secretary's own reach.
 vote_extended = Signal()
 # decision: Decision. Sent in the house reach.

@@ -110,7 +110,7 @@ def not_cast(request: Request, pk: int, why: Conflict | VoteClosed) -> HttpRespo
 
 def _page(request: Request, sight: Sight, form: Ballot | None = None, status: int = 200) -> HttpResponse:
     by, vote, ballot = request.acting, sight.decision, sight.ballot
-    method = vote.rule_set.terms.method
+    method, ratified = vote.rule_set.terms.method, vote.rule_set.procedure.ratification_needed
     if form is None or isinstance(form, PointsForm) != bool(sight.options):
         form = ballot_form(sight)
     may_cast = may_cast_ballot(by, entitled=sight.entitled, voice=sight.voice)
@@ -126,15 +126,16 @@ def _page(request: Request, sight: Sight, form: Ballot | None = None, status: in
         "shows_impact": not by.for_cooperative,
         "steps": steps_of(vote.proposal, list(vote.proposal.phases.all()), voting, mine=mine),
         "points": points_until(vote.text),
-        "money": money_sentences(vote.text.terms),
+        "money": money_sentences(vote.text.terms, ratified=ratified),
         "capped": votes_under_cap(vote.terms, sight.weight, sight.votes),
-        "joining": joining(vote.starts_on) if method == Method.OPT_IN else "",
+        "joining": joining(vote.starts_on, ratified=ratified) if method == Method.OPT_IN else "",
         "requirements": requirements(
             vote.terms,
             vote.electors_count,
             {key: str(label) for key, label in Kind.choices},
             weights=sight.votes,
         ),
+        "ratified": ratified,
         "receipt": receipt_of(by, ballot),
         "may_cast": may_cast,
         "may_withdraw": may_withdraw_vote(by, vote),

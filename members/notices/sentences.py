@@ -115,6 +115,9 @@ SENTENCES: dict[str, Sentence] = {
         _("De stemmen over ‘{title}’ zijn geteld."),
         ("adopted", _("‘{title}’ is aangenomen."), _("‘{title}’ is niet aangenomen.")),
     ),
+    "decision_to_ratify": Sentence(_("‘{title}’ is aangenomen, maar geldt pas na bekrachtiging.")),
+    "decision_ratified": Sentence(_("‘{title}’ is bekrachtigd en geldt vanaf nu.")),
+    "decision_annulled": Sentence(_("Het besluit ‘{title}’ is vernietigd. De reden staat erbij.")),
     "ballot_cast": Sentence(
         _("{person} stemde namens {organisation} over ‘{title}’."),
         (

@@ -58,6 +58,7 @@ GROUPS = {
     "meeting": ("mandate_for_body",),
     "decision_proposal": ("mandate_for_proposal",),
     "without_proxy": ("give_proxy",),
+    "to_ratify": ("ratify_decision", "annul_decision"),
     "with_proxy": ("revoke_proxy",),
     "tied": ("decide_tie",),
     "substitute": ("substitute_end",),

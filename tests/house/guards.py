@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 OWNER, APPLICATION = "portal_owner", "portal_app"
 MANDATE, PROXY = "initiatives_mandatedecision", "initiatives_proxy"
+RULING = "initiatives_ruling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,47 @@ def given(giver: str, holder: str) -> str:
     return f"INSERT INTO {PROXY} ({columns}) VALUES ({{with_proxy}}, {giver}, {holder}, '', {{reader}})"
 
 
+def ruling(kind: str, **change: str) -> str:
+    """Write an attack that rules about the decision that waits for ratification."""
+    said = {"authority": "'board'", "day": "house_today()", "reason": "'x'", "audience": "audience", "many": "1"}
+    said |= {"which": "{to_ratify}"} | change
+    return (
+        f"INSERT INTO {RULING} (decision_id, kind, authority, decided_on, reference, reason, person_id, audience,"
+        f" organisation_id, initiative_id, body_id) SELECT id, '{kind}', {said['authority']}, {said['day']}, 'x',"
+        f" {said['reason']}, {{reader}}, {said['audience']}, organisation_id, initiative_id, body_id"
+        f" FROM initiatives_decision, generate_series(1, {said['many']}) WHERE id = {said['which']}"
+    )
+
+
+ABOUT_RULINGS = [
+    Guard("ruling_once_of_a_kind", RULING, ruling("ratified", many="2")),
+    Guard("ruling_by_whom_and_why", RULING, ruling("annulled", authority="'court'", reason="''")),
+    Guard("ruling_by_whom_and_why", RULING, ruling("annulled")),
+    Guard("ruling_by_whom_and_why", RULING, ruling("ratified", authority="'court'")),
+    *(
+        Guard("ruling_fits", RULING, attack, kind="trigger")
+        for attack in (
+            ruling("ratified", day="house_today() + 1"),
+            ruling("ratified", day="house_today() - 1"),
+            ruling("ratified", audience="'members'"),
+            # What its rules do not ask to ratify, and what was not counted.
+            ruling("ratified", which="{counted}"),
+            ruling("annulled", authority="'court'", which="{decision}"),
+        )
+    ),
+    Guard("ruling_is_followed", RULING, f"{ruling('ratified')}; SET CONSTRAINTS ALL IMMEDIATE", kind="trigger"),
+    Guard("ruling_stays", RULING, f"UPDATE {RULING} SET reason = 'y'", "append-only", OWNER, "trigger"),
+    Guard("ruling_stays", RULING, f"DELETE FROM {RULING}", "append-only", OWNER, "trigger"),
+    *(
+        Guard("decision_goes_forward", "initiatives_decision", attack, kind="trigger")
+        for attack in (
+            "UPDATE initiatives_decision SET state = 'ratified' WHERE id = {to_ratify}",
+            "UPDATE initiatives_decision SET state = 'annulled' WHERE id = {ratified}",
+            "UPDATE initiatives_decision SET state = 'counted' WHERE id = {ratified}",
+            "UPDATE initiatives_decision SET state = 'annulled', counted_at = house_now() WHERE id = {decision}",
+        )
+    ),
+]
 ABOUT_BODIES = [
     Guard("body_one_of_a_kind", "members_body", twice("members_body", "kind, name_nl, name_en", "kind = 'board'")),
     Guard(

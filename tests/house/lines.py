@@ -44,6 +44,8 @@ from initiatives.proposals.models import Proposal, ProposalPhase, ProposalVersio
 from initiatives.proposals.rules import proposals_for, readable_by
 from initiatives.proxies.models import Proxy
 from initiatives.proxies.rules import proxies_for
+from initiatives.ratification.models import Ruling
+from initiatives.ratification.rules import rulings_for
 from initiatives.register.models import Entry
 from initiatives.register.rules import entries_for
 from initiatives.rulesets.models import RuleSet, RuleSetConfirmation
@@ -194,6 +196,7 @@ LINES = [
     Line("count", Count, {"decision_id": "counted"}, PART | COOP, audience(Count)),
     Line("tie", Tie, {"decision_id": "tied"}, PART | COOP, ties_for),
     Line("number in the register", Entry, {"decision_id": "counted"}, PART | COOP, entries_for),
+    Line("ruling", Ruling, {"decision_id": "ratified"}, COOP | {"venue_lead", "stranger"}, rulings_for),
     Line("interest stated", Interest, {"pk": "interest"}, PART | COOP, audience(Interest)),
     Line("mandate", MandateDecision, {"pk": "mandate"}, OWN | COOP, mandates_for, OWN | {"secretary", "teller"}),
     Line("proxy", Proxy, {"pk": "proxy"}, OWN | COOP | {"city"}, proxies_for, OWN | {"city", "secretary", "teller"}),

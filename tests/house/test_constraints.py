@@ -11,7 +11,7 @@ from django.db import connections
 
 from tests.databases import superuser_url
 from tests.financing.pledges.test_a_dropped_guard_lets_the_wrong_in import GUARDS as ABOUT_MONEY
-from tests.house.guards import ABOUT_BODIES, OWNER, Guard, twice
+from tests.house.guards import ABOUT_BODIES, ABOUT_RULINGS, OWNER, Guard, twice
 from tests.house.world import World
 from tests.initiatives.voting.attacks import SUPPORTING as SUPPORTING_VOTES
 from tests.initiatives.voting.test_what_the_database_refuses import GUARDS as ABOUT_DECISIONS
@@ -150,6 +150,7 @@ GUARDS = [
         "UPDATE members_invitation SET used_at = house_now(), withdrawn_at = house_now()",
     ),
     *ABOUT_BODIES,
+    *ABOUT_RULINGS,
     Guard("staff_session_has_reason", "members_staffsession", "UPDATE members_staffsession SET reason = ''"),
     Guard(
         "staff_session_runs_forward", "members_staffsession", "UPDATE members_staffsession SET expires_at = began_at"

@@ -46,6 +46,7 @@ from tests.house.amending import build_amendments
 from tests.house.announcing import build_announcement
 from tests.house.printing import finished_report
 from tests.house.proxies import build_proxies
+from tests.house.ruling import build_rulings, open_to_ratify
 from tests.house.seating import seat_and_mandate
 from tests.house.supporting import build_support
 from tests.house.tying import close_level, open_level
@@ -182,7 +183,9 @@ def _counted(world: World, clock: HouseClock) -> None:
     for person, organisation in (("representative", "library"), ("representative", "city"), ("venue_lead", "venue")):
         cast_ballot(by=cast.acting(person, organisation), decision=decision, choice="for", reason=world.words)
     level = open_level(world)
+    to_rule = open_to_ratify(world)
     clock.shift(timedelta(hours=2))
+    build_rulings(world, *to_rule)
     close_vote(by=cast.acting("secretary"), decision_id=decision.pk)
     close_level(world, level)
     with system("a test names the round that opened"):

@@ -42,8 +42,8 @@ def test_every_setting_of_the_course_is_followed_or_said_to_be_lacking() -> None
 def test_the_usual_course_lacks_nothing_and_an_unusual_setting_is_named() -> None:
     simple = Rules(method="simple_majority", quorum_num=1, quorum_den=2, quorum_strict=True)
     assert lacking(simple, Procedure(electorate="body")) == ()
-    unusual = Procedure(max_proxies=1, casting_vote_of="chair", ratification_needed=True)
-    assert lacking(simple, unusual) == ("course",)
+    unusual = Procedure(max_proxies=1, blocking_objections=2, ratification_needed=True)
+    assert lacking(simple, unusual) == ("objections",)
 
 
 @pytest.mark.parametrize("key", presets())

@@ -1,0 +1,1 @@
+"""Ratification: what another body, an authority or a court said of a decision after its count."""
