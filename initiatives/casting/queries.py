@@ -61,7 +61,7 @@ def deciding(decision: Decision, result: Result, now: datetime) -> Tie | Seat | 
 
 
 def is_level(result: Result) -> bool:
-    """Say whether a count ended in a tie that nobody decided."""
-    if result.outcome == Outcome.NO_QUORUM:
+    """Say whether a count ended in a tie that nobody decided, and that objections do not settle."""
+    if result.outcome == Outcome.NO_QUORUM or any(not step.verdict for step in result.steps_of("objections")):
         return False
     return any(step.scope == TieRule.CASTING_VOTE and not step.numbers["decided"] for step in result.steps_of("tie"))

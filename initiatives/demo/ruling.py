@@ -90,14 +90,14 @@ def _ask_chair(world: World) -> None:
 
 
 def decided_by_chair(first: Draft) -> Draft:
-    """Let the chair decide where the votes are level."""
+    """Let the chair decide where the votes are level, and three objections stop a proposal."""
     return replace(
         first,
-        name_nl="Bestuursorgaan, met de stem van de voorzitter bij gelijke stemmen",
-        name_en="Board, with the casting vote of the chair",
+        name_nl="Bestuursorgaan, met de stem van de voorzitter en met bezwaren",
+        name_en="Board, with the casting vote of the chair and with objections",
         rules=replace(first.rules, tie_rule=TieRule.CASTING_VOTE),
-        procedure=replace(first.procedure, casting_vote_of=CastingVote.CHAIR),
-        articles=dict.fromkeys(("electorate", "quorum", "majority", "tie"), STATUTES),
+        procedure=replace(first.procedure, casting_vote_of=CastingVote.CHAIR, blocking_objections=3),
+        articles=dict.fromkeys(("electorate", "quorum", "majority", "objections", "tie"), STATUTES),
     )
 
 

@@ -24,7 +24,7 @@ from initiatives.proposals.rules import BY_SEATS, OF_THE_INITIATIVE
 from initiatives.rulesets.procedure import WeightBasis
 from members.bodies.models import SEATED_FOR, Body, Seat
 from members.bodies.queries import seated_in
-from members.organisations.models import VOTING_KINDS
+from members.organisations.models import VOTING_KINDS, Organisation
 from members.representation.queries import holders_in, representatives_of, speakers, substitutes_in
 from members.representation.voices import Mandate, Speaker, Voice, by_role, by_seat, under, without
 from members.roles.models import Role
@@ -80,6 +80,36 @@ def weighed(entitled: Sequence[Entitled], basis: str) -> list[Entitled]:
         held = shares_of([one.organisation_id for one in entitled])
         return [replace(one, weight=held.get(one.organisation_id, 0)) for one in entitled]
     return list(entitled)
+
+
+def once_a_legal_person(entitled: Sequence[Entitled], *, one_each: bool) -> list[Entitled]:
+    """Let organisations of one legal person vote together, once: the legal person itself, else the first that joined.
+
+    It has the votes and the inhabitants of all of them, or one vote (`one_each`). In the house reach, one statement.
+    """
+    ids = [one.organisation_id for one in entitled]
+    rows = Organisation.objects.filter(pk__in=ids).order_by("joined_on", "pk").values_list("pk", "legal_person_id")
+    together: dict[int, list[int]] = {}
+    for pk, legal_person in rows:
+        together.setdefault(legal_person or pk, []).append(pk)
+    by_id = {one.organisation_id: one for one in entitled}
+    chosen = {legal_person if legal_person in group else group[0]: group for legal_person, group in together.items()}
+    return [
+        replace(
+            by_id[pk],
+            weight=1 if one_each else sum(by_id[one].weight for one in group),
+            inhabitants=sum(by_id[one].inhabitants for one in group),
+        )
+        for pk, group in sorted(chosen.items())
+    ]
+
+
+def votes_for(acting: Acting) -> Any:
+    """Give the name of the elector that votes for the legal person of ours in the vote of the outer query."""
+    own = Organisation.objects.filter(pk=acting.organisation_id or 0)
+    legal_person = own.values(found=Coalesce("legal_person", "pk"))
+    named = Organisation.objects.filter(elector__decision=OuterRef("pk"))
+    return Subquery(named.filter(Q(legal_person__in=legal_person) | Q(pk__in=legal_person)).values("name")[:1])
 
 
 def electorate_hash(entitled: Iterable[Entitled]) -> str:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import Refused, RefusedField
 from cooperative.isolation.clock import BRUSSELS
-from initiatives.electorate.queries import Entitled, electorate_of, weighed
+from initiatives.electorate.queries import Entitled, electorate_of, once_a_legal_person, weighed
 from initiatives.proposals.models import Capacity, Proposal
 from initiatives.rulesets.models import RuleSet
+from initiatives.rulesets.procedure import WeightBasis
 from initiatives.voting.count import BETWEEN_OPTIONS, Method
 from initiatives.voting.models import Decision
 from initiatives.voting.refusals import nobody_entitled, nothing_weighs
@@ -52,7 +53,10 @@ def electors_on(proposal: Proposal, rule_set: RuleSet) -> list[Entitled]:
 
     Refuses an electorate without anybody, and (`OpeningRefused`) one in which no vote weighs anything.
     """
-    entitled = weighed(electorate_of(proposal), rule_set.procedure.weight_basis)
+    procedure = rule_set.procedure
+    entitled = weighed(electorate_of(proposal), procedure.weight_basis)
+    if procedure.one_per_legal_person:
+        entitled = once_a_legal_person(entitled, one_each=procedure.weight_basis == WeightBasis.ONE)
     if not entitled:
         raise Refused(nobody_entitled(proposal))
     if not any(one.weight for one in entitled):

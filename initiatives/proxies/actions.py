@@ -110,6 +110,7 @@ def cast_by_proxy(
     points: Iterable[tuple[int, int]] = (),
     reason: str = "",
     drawn: int = 0,
+    objection: bool = False,
 ) -> CurrentBallot:
     """Cast or replace the ballot of `giver` (organisation id), whose proxy the organisation acted for holds.
 
@@ -121,6 +122,7 @@ def cast_by_proxy(
         "points": sorted([option, many] for option, many in points),
         "reason": reason.strip(),
         "conditional_on": None,
+        "objection": objection,
         "person_id": by.person_id,
         "holder_id": by.organisation_id,
     }

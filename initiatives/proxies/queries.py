@@ -12,7 +12,7 @@ from django.db.models.fields.json import JSONField
 from django.db.models.functions import JSONObject
 
 from initiatives.proxies.models import Proxy
-from initiatives.voting.choices import ballot_in_words
+from initiatives.voting.choices import ballot_in_words, objecting
 from initiatives.voting.models import BallotEvent
 
 
@@ -64,7 +64,7 @@ def cast_under(organisation_id: int) -> Any:
 def proxy_columns(organisation_id: int) -> dict[str, Any]:
     """Give the columns of a vote from which `given_in` and `held_in` read."""
     ballot = cast_under(organisation_id).values(
-        facts=JSONObject(**{name: name for name in ("number", "choice", "points", "reason", "cast_at")})
+        facts=JSONObject(**{name: name for name in ("number", "choice", "points", "reason", "cast_at", "objection")})
     )
     given = JSONObject(holder="holder__name", instruction="instruction")
     held = JSONObject(
@@ -93,5 +93,6 @@ def held_in(row: Any, titles: dict[int, str]) -> tuple[Held, ...]:
         label = ""
         if ballot:
             label = ballot_in_words(row.rule_set.terms.method, ballot["choice"], ballot["points"], titles)
+            label = objecting(label, objection=ballot["objection"])
         found.append(Held(**facts | {"ballot": ballot, "label": label}))
     return tuple(found)

@@ -35,7 +35,7 @@ from initiatives.proposals.rules import proposals_for
 from initiatives.register.models import Entry
 from initiatives.register.rules import entries_for
 from initiatives.rulesets.models import RuleSet
-from initiatives.voting.choices import ballot_in_words, boxes_of, by_proxy, reserved
+from initiatives.voting.choices import ballot_in_words, boxes_of, by_proxy, objecting, reserved
 from initiatives.voting.count import Choice, Result
 from initiatives.voting.models import CurrentBallot, Decision, DecisionState, Elector
 from initiatives.voting.rules import electors_for
@@ -116,6 +116,7 @@ class Voter:
     person: str
     points: tuple[tuple[int, int], ...] = ()
     holder: str = ""
+    objection: bool = False
 
     @property
     def named(self) -> str:
@@ -135,6 +136,7 @@ def roll_of(acting: Acting, decision: Decision) -> list[Voter]:
             person="person_name",
             holder="holder_name",
             day="conditional_on",
+            objection="objection",
         )
     )
     rows = (
@@ -177,12 +179,12 @@ def _voter(
     kind, votes = str(Kind(college).label), weight if most is None else min(weight, most)
     if cast is None:
         return Voter(name, kind, votes, inhabitants, "absent", "", "", "")
-    label = said(choice=cast["choice"], points=cast["points"])
+    label = objecting(said(choice=cast["choice"], points=cast["points"]), objection=cast["objection"])
     if cast["day"]:
         label = reserved(label, date.fromisoformat(cast["day"]))
         return Voter(name, kind, votes, inhabitants, CONDITIONAL, label, cast["reason"], cast["person"])
     points = tuple((option, many) for option, many in cast["points"])
-    said_by = (cast["reason"], cast["person"], points, cast["holder"])
+    said_by = (cast["reason"], cast["person"], points, cast["holder"], cast["objection"])
     return Voter(name, kind, votes, inhabitants, cast["choice"], label, *said_by)
 
 

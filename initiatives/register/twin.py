@@ -138,6 +138,7 @@ def plain(
                 "choice": voter.choice,
                 **({"points": dict(voter.points)} if voter.points else {}),
                 "reason": voter.reason,
+                **({"objection": True} if voter.objection else {}),
                 **({"by_proxy": voter.holder} if voter.holder else {}),
             }
             for voter in roll

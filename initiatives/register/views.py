@@ -130,7 +130,7 @@ def result(request: Request, pk: int) -> HttpResponse:
         "joining": joining(vote.starts_on, ratified=vote.rule_set.procedure.ratification_needed)
         if counted.decisive.rule == "opt_in"
         else "",
-        "objections": [one for one in roll if one.choice == Choice.AGAINST] if is_consent else [],
+        "objections": [one for one in roll if one.objection or (is_consent and one.choice == Choice.AGAINST)],
         "inhabitants": sum(line.inhabitants for line in lines),
         "labels": labels,
         "colleges": [

@@ -29,7 +29,8 @@ def make_firm(mandate: MandateDecision) -> None:
     if ballot is None or not _wants(mandate, ballot):
         return
     decision, number = ballot.decision, ballot.number + 1
-    kept = {name: getattr(ballot, name) for name in ("choice", "points", "reason", "person_id", "person_name")}
+    same = ("choice", "points", "reason", "objection", "person_id", "person_name")
+    kept = {name: getattr(ballot, name) for name in same}
     with house("the ballot stays that of who cast it, whoever enters the decision of the council"):
         waiting.update(conditional_on=None, number=number, cast_at=HouseNow())
         BallotEvent.objects.create(decision=decision, organisation_id=own, number=number, **kept)

@@ -185,6 +185,16 @@ def _in_the_course(rules: Rules, procedure: Procedure, capacities: Collection[st
             _("Bij instemming houdt één bezwaar het voorstel al tegen. Schrijf 0."),
         ),
         (
+            bool(procedure.blocking_objections) and rules.method not in {Method.CONSENT, *MAJORITIES},
+            "blocking_objections",
+            _("Bezwaren houden alleen iets tegen waar een meerderheid beslist. Schrijf 0."),
+        ),
+        (
+            bool(procedure.blocking_objections and rules.college_thresholds),
+            "blocking_objections",
+            _("Een drempel per soort beschermt al wie weinig stemmen heeft. Schrijf 0, of maak de drempels leeg."),
+        ),
+        (
             not by_consent and not procedure.blocking_objections and not procedure.objection_needs_reason,
             "objection_needs_reason",
             _("Bezwaren houden hier niets tegen. Vink dit weer aan, of zeg hoeveel er nodig zijn."),

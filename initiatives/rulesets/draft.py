@@ -77,7 +77,8 @@ def typed(draft: Draft) -> dict[str, Any]:
 def written(values: Mapping[str, Any]) -> Draft:
     """Give the draft that the values of a form say; the opposite of `typed`. Who votes follows from the capacities."""
     capacities = tuple(values["capacities"] or ())
-    settings = {one.name: values[one.name] for one in fields(Rules) if one.name in values}
+    course = {one.name: values[one.name] for one in fields(Procedure) if one.name in values}
+    settings = {one.name: values[one.name] for one in fields(Rules) if one.name in values and one.name not in course}
     for name in FRACTIONS:
         settings[f"{name}_num"], settings[f"{name}_den"] = values[name] or (0, 1)
     settings["college_thresholds"] = tuple(
@@ -85,7 +86,6 @@ def written(values: Mapping[str, Any]) -> Draft:
         for name, part in values.items()
         if name.startswith(COLLEGE) and part
     )
-    course = {one.name: values[one.name] for one in fields(Procedure) if one.name in values}
     in_the_initiative = all(capacity in OF_THE_INITIATIVE for capacity in capacities)
     course["electorate"] = Electorate.INITIATIVE if in_the_initiative else Electorate.BODY
     by_chair = settings["tie_rule"] == TieRule.CASTING_VOTE

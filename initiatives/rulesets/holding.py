@@ -25,15 +25,15 @@ FOLLOWED = frozenset(
         "second_call_days",
         "casting_vote_of",
         "ratification_needed",
+        "one_per_legal_person",
+        "blocking_objections",
     }
 )
 # What each other setting is about, as the words of a rule set name it.
 ABOUT = {
     "weight_basis": Check.ELECTORATE,
-    "one_per_legal_person": Check.ELECTORATE,
     "notice_days": Check.NOTICE,
     "conditional_allowed": Check.MANDATE,
-    "blocking_objections": Check.OBJECTIONS,
     "ratification_needed": Check.COURSE,
 }
 # Settings of which some values are followed: no rule set says who gives a number.

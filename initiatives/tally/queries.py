@@ -64,9 +64,9 @@ def result_of(decision: Decision) -> Result:
     """
     rows = Elector.objects.filter(decision=decision).values_list("organisation_id", "college", "weight", "inhabitants")
     ballots = [
-        Ballot(organisation or 0, choice, tuple((option, many) for option, many in points), day is not None)
-        for organisation, choice, points, day in CurrentBallot.objects.filter(decision=decision).values_list(
-            "organisation_id", "choice", "points", "conditional_on"
+        Ballot(organisation or 0, choice, tuple((option, many) for option, many in points), day is not None, objects)
+        for organisation, choice, points, day, objects in CurrentBallot.objects.filter(decision=decision).values_list(
+            "organisation_id", "choice", "points", "conditional_on", "objection"
         )
     ]
     options = decision.options.values_list("pk", flat=True) if decision.options_count else ()

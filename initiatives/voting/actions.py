@@ -60,11 +60,12 @@ def cast_ballot(
     reason: str = "",
     drawn: int = 0,
     conditional_on: date | None = None,
+    objection: bool = False,
 ) -> CurrentBallot:
     """Cast or replace the ballot of the organisation acted for; `drawn`: number of the ballot the form showed.
 
     A choice on a proposal, or points (option id, points) between options; `conditional_on`: the day of the council
-    whose decision makes it count. The same content sent twice is one ballot.
+    whose decision makes it count; `objection`: a vote against that helps to stop it. The same sent twice is one ballot.
     Refuses who may not cast for an elector, what the rules of the vote do not offer (`BallotRefused`), a ballot that
     a colleague changed meanwhile (`Conflict`), and a late one (`VoteClosed`): that leaves one line in the record.
     A vote that one may not read is not there (`Decision.DoesNotExist`); of `decision` only the id is looked at.
@@ -75,6 +76,7 @@ def cast_ballot(
         "reason": reason.strip(),
         "person_id": by.person_id,
         "conditional_on": conditional_on,
+        "objection": objection,
         "holder_id": None,
         "holder_name": "",
     }
@@ -119,8 +121,8 @@ def keep_ballot(*, by: Acting, seen: Sight, content: dict[str, Any], drawn: int)
         raise VoteClosed
     own = by.organisation_id or 0
     decision, standing = seen.decision, seen.ballot
-    reason, points = content["reason"], content["points"]
-    refuse_impossible(decision.rule_set, seen.options, content["choice"], points, reason)
+    reason, points, objection = content["reason"], content["points"], content.get("objection")
+    refuse_impossible(decision.rule_set, seen.options, content)
     refuse_departing(seen.voice, content["choice"], reason)
     if standing and standing.repeats(content, drawn):
         return CurrentBallot.objects.get(pk=standing.id)
@@ -150,6 +152,7 @@ def keep_ballot(*, by: Acting, seen: Sight, content: dict[str, Any], drawn: int)
         **({"points": points} if points else {}),
         **({"holder": ballot.holder_id} if ballot.holder_id else {}),
         **({"conditional_on": content["conditional_on"]} if content["conditional_on"] else {}),
+        **({"objection": 1} if objection else {}),
     )
     return ballot
 

@@ -100,6 +100,11 @@ def reserved(said: str, day: date | None) -> str:
     return gettext("%(said)s, onder voorbehoud van de raad van %(day)s") % {"said": said, "day": date_long(day)}
 
 
+def objecting(said: str, *, objection: bool) -> str:
+    """Say behind what a ballot says that it is an objection that helps to stop the proposal."""
+    return gettext("%(said)s, met bezwaar") % {"said": said} if objection else said
+
+
 def ballot_in_words(method: str, choice: str, points: Sequence[Sequence[int]], titles: Mapping[int, str]) -> str:
     """Say what a ballot says; `points` as it is kept, `titles` of the options by id in their order."""
     if method not in BETWEEN_OPTIONS:

@@ -26,6 +26,12 @@ def absentees_sentence(result: Result) -> str:
 def _majority(result: Result) -> str:
     numbers = result.step("absentees").numbers
     adopted = result.outcome == Outcome.ADOPTED
+    if numbers.get("by_objection"):
+        return ngettext(
+            "Had de enige afwezige bezwaar gemaakt, dan was het voorstel verworpen.",
+            "Hadden de %(absent)s afwezigen bezwaar gemaakt, dan was het voorstel verworpen.",
+            numbers["absent"],
+        )
     if numbers["changes"]:
         return _changing(adopted=adopted, absent=numbers["absent"])
     if numbers["exact"] and not result.steps_of("college_majority"):

@@ -32,6 +32,12 @@ def flip_sentence(result: Result, names: Names) -> str:
 def _majority(result: Result, distance: int) -> str:
     numbers = result.step("flip_distance").numbers
     adopted = result.outcome == Outcome.ADOPTED
+    if "to_objection" in numbers:
+        return ngettext(
+            "Had nog %(number)s organisatie die stemde bezwaar gemaakt, dan was het voorstel verworpen.",
+            "Hadden nog %(number)s organisaties die stemden bezwaar gemaakt, dan was het voorstel verworpen.",
+            distance,
+        )
     moved = numbers.get("from_for" if adopted else "from_against") if numbers["equal_weights"] else None
     if moved != distance:
         return _any(distance)

@@ -47,6 +47,9 @@ def _adopted(result: Result) -> str:
 
 
 def _rejected(result: Result, names: Names) -> str:
+    stopped = [step for step in result.steps_of("objections") if not step.verdict]
+    if stopped:
+        return _stopped(stopped[0])
     majority = result.decisive
     carried = majority.verdict or any(step.verdict for step in result.steps_of("tie"))
     if carried:
@@ -64,6 +67,13 @@ def _rejected(result: Result, names: Names) -> str:
     return ngettext("Verworpen, %(number)s stem te kort", "Verworpen, %(number)s stemmen te kort", short) % {
         "number": number(short)
     }
+
+
+def _stopped(step: Step) -> str:
+    many = step.numbers["objections"]
+    return ngettext(
+        "Verworpen: %(number)s bezwaar houdt het tegen", "Verworpen: %(number)s bezwaren houden het tegen", many
+    ) % {"number": number(many)}
 
 
 def _is_tie(majority: Step) -> bool:

@@ -44,6 +44,8 @@ def reasons(result: Result, names: Names) -> Iterator[Reason]:
     for step in result.steps_of("college_majority"):
         text = _majority_text(step, decisive.scope)
         yield _reason(step, _college_lead(step) % {"college": names.college(step.scope)}, text)
+    for step in result.steps_of("objections"):
+        yield _reason(step, *_objections(step))
 
 
 def _reason(step: Step, lead: str, text: str) -> Reason:
@@ -130,6 +132,12 @@ def _tie(step: Step) -> tuple[str, str]:
     if step.numbers["decided"]:
         return _("De voorzitter gaf de doorslag niet voor het voorstel."), text
     return _("Bij gelijke stemmen verandert er niets."), text
+
+
+def _objections(step: Step) -> tuple[str, str]:
+    lead = _("Te weinig bezwaren om het tegen te houden.") if step.verdict else _("De bezwaren houden het tegen.")
+    text = _("Bezwaren: %(objections)s. Vanaf %(stopped_from)s gaat het voorstel niet door.")
+    return lead, text % in_figures(step.numbers, "objections", "stopped_from")
 
 
 def _consent(step: Step) -> tuple[str, str]:

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperative.web.fields import LocalDateField, LocalDateTimeField, PlainText
+from cooperative.web.formats import number
 from initiatives.voting.count import Method
 from initiatives.voting.models import Choice
 
@@ -32,12 +33,24 @@ class Ballot(forms.Form):
         ),
         required=False,
     )
+    objection = forms.BooleanField(label=_("Wij maken bezwaar"), required=False)
     drawn = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
 
     def reserve_nothing(self) -> None:
         """Leave out the reservation where there is none to make; one that was refused stays, with its reason."""
         if "conditional_on" not in self.errors:
             self.fields.pop("conditional_on", None)
+
+    def object_to(self, stopped_from: int) -> None:
+        """Say from how many objections the proposal is stopped; where none can, leave them out. Before it is shown."""
+        if stopped_from:
+            self.fields["objection"].help_text = ngettext(
+                "Samen met uw stem tegen, en met een motivering. Vanaf %(many)s bezwaar gaat het voorstel niet door.",
+                "Samen met uw stem tegen, en met een motivering. Vanaf %(many)s bezwaren gaat het voorstel niet door.",
+                stopped_from,
+            ) % {"many": number(stopped_from)}
+        elif "objection" not in self.errors:
+            self.fields.pop("objection", None)
 
 
 class PointsForm(Ballot):

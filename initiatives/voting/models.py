@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import models
@@ -100,8 +101,9 @@ class Decision(ByAudience):
 
     @property
     def terms(self) -> Rules:
-        """By which rules it is counted: a second call asks no quorum."""
-        return second_call(self.rule_set.terms) if self.second_call_of_id else self.rule_set.terms
+        """By which rules it is counted: a second call asks no quorum, and objections stop it where its course says."""
+        rules = replace(self.rule_set.terms, blocking_objections=self.rule_set.procedure.blocking_objections)
+        return second_call(rules) if self.second_call_of_id else rules
 
     @property
     def capacity(self) -> str:
@@ -210,6 +212,7 @@ class CurrentBallot(ByAudience):
     each option that it approves, or its scores from 0 to 5.
     `holder_id`: the organisation that cast it under a proxy; None: the organisation itself.
     `conditional_on`: the day of the council under whose reservation it stands; it counts only when that is empty.
+    `objection`: a vote against that helps to stop the proposal, where the rules know such objections.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="ballots")
@@ -223,6 +226,7 @@ class CurrentBallot(ByAudience):
     cast_at = models.DateTimeField(db_default=HouseNow())
     number = models.PositiveIntegerField(default=1)
     conditional_on = models.DateField(null=True)
+    objection = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -246,6 +250,7 @@ class BallotEvent(models.Model):
     holder_name = models.CharField(max_length=200, blank=True, db_default="")
     cast_at = models.DateTimeField(db_default=HouseNow())
     conditional_on = models.DateField(null=True)
+    objection = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "organisation", "number"], name="ballot_event_once")]

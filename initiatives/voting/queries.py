@@ -19,12 +19,12 @@ from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import NotReadCommitted
 from initiatives.casting.queries import JOINED, tie_in
-from initiatives.electorate.queries import interests_on, voice_columns, voice_in
+from initiatives.electorate.queries import interests_on, voice_columns, voice_in, votes_for
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import proposals_for
 from initiatives.proxies.queries import Given, Held, given_in, held_in, proxy_columns
-from initiatives.voting.choices import ballot_in_words, by_proxy, reserved
+from initiatives.voting.choices import ballot_in_words, by_proxy, objecting, reserved
 from initiatives.voting.models import (
     CurrentBallot,
     Decision,
@@ -85,6 +85,7 @@ class Standing:
     points: list[list[int]]
     label: str
     conditional_on: date | None = None
+    objection: bool = False
     holder_id: int | None = None
     holder_name: str = ""
 
@@ -101,7 +102,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A vote as one organisation sees it at one moment; `options`: titles by id, in their order."""
+    """A vote as one organisation sees it at one moment; `options`: titles by id, in their order.
+
+    `together`: the elector that votes for our legal person.
+    """
 
     decision: Decision
     now: datetime
@@ -116,6 +120,7 @@ class Sight:
     interests: tuple[dict[str, str], ...] = ()
     given: Given | None = None
     held: tuple[Held, ...] = ()
+    together: str = ""
 
     def held_of(self, giver_id: int) -> Held | None:
         """Give the proxy of this organisation that one holds."""
@@ -160,6 +165,7 @@ BALLOT = JSONObject(
     holder_id="holder_id",
     holder_name="holder_name",
     conditional_on="conditional_on",
+    objection="objection",
 )
 OPTION = JSONObject(id="pk", title="title")
 
@@ -188,6 +194,7 @@ def sights(acting: Acting, rows: QuerySet[Decision], *, page: bool = False) -> l
         columns |= {
             "sight_extended": ArraySubquery(moved),
             "sight_weight": Coalesce(Subquery(mine_in(acting).values("weight")), 1),
+            "sight_together": votes_for(acting),
             "sight_interests": interests_on(OuterRef("proposal_id")),
             "sight_votes": Subquery(votes.annotate(n=Sum("weight")).values("n")),
         }
@@ -199,7 +206,8 @@ def _sight(row: Any) -> Sight:
     if ballot is not None:
         cast_at = datetime.fromisoformat(ballot["cast_at"])
         day = date.fromisoformat(ballot["conditional_on"]) if ballot["conditional_on"] else None
-        label = reserved(ballot_in_words(row.rule_set.terms.method, ballot["choice"], ballot["points"], options), day)
+        said = ballot_in_words(row.rule_set.terms.method, ballot["choice"], ballot["points"], options)
+        label = reserved(objecting(said, objection=ballot["objection"]), day)
         ballot = Standing(**ballot | {"cast_at": cast_at, "label": label, "conditional_on": day})
     return Sight(
         decision=row,
@@ -215,6 +223,7 @@ def _sight(row: Any) -> Sight:
         interests=tuple(getattr(row, "sight_interests", ())),
         given=given_in(row),
         held=held_in(row, options),
+        together=getattr(row, "sight_together", None) or "",
     )
 
 

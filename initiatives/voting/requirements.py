@@ -43,6 +43,7 @@ def requirements(
         *_ties(rules),
         *(_college(named, colleges or {}) for named in rules.college_thresholds),
         *_abstentions(rules),
+        *_objections(rules),
     ]
 
 
@@ -67,6 +68,15 @@ def joining(starts_on: date | None, *, ratified: bool = False) -> str:
     if starts_on is None:
         return _("Wie instapt, neemt deel zodra de stemmen geteld zijn.")
     return _("Wie instapt, neemt deel vanaf %(day)s.") % {"day": date_long(starts_on)}
+
+
+def _objections(rules: Rules) -> Iterator[str]:
+    if rules.blocking_objections:
+        yield ngettext(
+            "Vanaf %(many)s bezwaar gaat het niet door.",
+            "Vanaf %(many)s bezwaren gaat het niet door.",
+            rules.blocking_objections,
+        ) % {"many": number(rules.blocking_objections)}
 
 
 def _quorum(rules: Rules, entitled: int, weights: int) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, Exists, Q, QuerySet, When
 from django.utils.translation import gettext as _
@@ -174,17 +175,24 @@ def refuse_reservation(voice: Voice, day: date | None, now: datetime) -> None:
         raise BallotRefused("conditional_on", why)
 
 
-def refuse_impossible(
-    rule_set: RuleSet, options: Collection[int], choice: str, points: Sequence[Sequence[int]], reason: str
-) -> None:
-    """Refuse (`BallotRefused`) what the method does not offer, and an objection without its reason."""
-    if rule_set.terms.method in BETWEEN_OPTIONS:
-        _refuse_points(rule_set.terms.method, options, points)
+def refuse_impossible(rule_set: RuleSet, options: Collection[int], content: Mapping[str, Any]) -> None:
+    """Refuse (`BallotRefused`) what the method does not offer, and an objection that cannot be or without its reason.
+
+    `content`: choice, points and reason of a ballot, and whether it is an objection that helps to stop a proposal.
+    """
+    choice, method, course = content["choice"], rule_set.terms.method, rule_set.procedure
+    stops = bool(content.get("objection"))
+    if stops and not course.blocking_objections:
+        raise BallotRefused(None, _("Bij deze regels houdt een bezwaar niets tegen. Er is niets bewaard."))
+    if method in BETWEEN_OPTIONS:
+        _refuse_points(method, options, content["points"])
         return
-    if points or choice not in boxes_of(rule_set.terms.method):
+    if content["points"] or choice not in boxes_of(method):
         raise BallotRefused("choice", _("Kies eerst wat u stemt."))
-    objection = rule_set.terms.method == Method.CONSENT and choice == Choice.AGAINST
-    if objection and rule_set.procedure.objection_needs_reason and not reason:
+    if stops and choice != Choice.AGAINST:
+        raise BallotRefused("objection", _("Wie bezwaar maakt, stemt tegen. Kies tegen, of vink het bezwaar uit."))
+    objects = stops or (method == Method.CONSENT and choice == Choice.AGAINST)
+    if objects and course.objection_needs_reason and not content["reason"]:
         raise BallotRefused("reason", _("Een bezwaar heeft een reden nodig: wat is er mis, en wat zou het verhelpen?"))
 
 

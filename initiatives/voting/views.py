@@ -57,7 +57,7 @@ def ballot_form(sight: Sight) -> Ballot:
     """Draw the ballot as it stands, or an empty one."""
     ballot = sight.ballot
     standing: dict[str, Any] = (
-        {name: getattr(ballot, name) for name in ("choice", "reason", "conditional_on")} if ballot else {}
+        {name: getattr(ballot, name) for name in ("choice", "reason", "conditional_on", "objection")} if ballot else {}
     )
     standing |= {"drawn": ballot.number if ballot else 0}
     return PointsForm(initial=standing) if sight.options else BallotForm(initial=standing)
@@ -91,6 +91,7 @@ def offered(sight: Sight, form: Ballot, organisation: str) -> dict[str, Any]:
     method = sight.decision.rule_set.terms.method
     if isinstance(form, BallotForm):
         form.word_for(method)
+    form.object_to(sight.decision.rule_set.procedure.blocking_objections)
     if sight.voice.standing or not sight.voice.reservable:
         form.reserve_nothing()
     return {

@@ -61,6 +61,8 @@ def _check(rules: Rules, entitled: set[int], offered: frozenset[int], ballot: Ba
         raise UnknownOption(ballot.elector_id, ballot.choice)
     elif ballot.choices:
         raise UnknownOption(ballot.elector_id, ballot.choices[0][0])
+    if ballot.objects and (not rules.blocking_objections or ballot.choice != Choice.AGAINST):
+        raise UnknownOption(ballot.elector_id, "objection")
 
 
 def _check_choices(rules: Rules, offered: frozenset[int], ballot: Ballot) -> None:

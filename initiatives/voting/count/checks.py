@@ -32,6 +32,7 @@ def check_rules(rules: Rules) -> None:
     _check_majority(rules)
     _check_heads(rules)
     _check_ties(rules)
+    _check_objections(rules)
 
 
 def _check_colleges(rules: Rules) -> None:
@@ -81,6 +82,15 @@ def _check_ties(rules: Rules) -> None:
         raise InvalidRules("tie_rule", f"{rules.method} knows no tie")
     if rules.majority_basis != MajorityBasis.CAST:
         raise InvalidRules("tie_rule", "a tie is as many votes for as against: the majority must be of these alone")
+
+
+def _check_objections(rules: Rules) -> None:
+    if type(rules.blocking_objections) is not int or rules.blocking_objections < 0:
+        raise InvalidRules("blocking_objections", f"{rules.blocking_objections!r} is not a whole number from 0")
+    if rules.blocking_objections and rules.method not in MAJORITIES:
+        raise InvalidRules("blocking_objections", f"{rules.method} asks no majority that objections could stop")
+    if rules.blocking_objections and rules.college_thresholds:
+        raise InvalidRules("blocking_objections", "colleges protect their own already: one of both")
 
 
 def check_options(rules: Rules, options: Sequence[int]) -> None:

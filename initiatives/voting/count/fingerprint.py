@@ -21,7 +21,8 @@ def fingerprint(
     Keys sorted, no spaces, UTF-8, strings and integers only (the subset of RFC 8785 that the record uses).
     Rules: fields that differ from their default. Electors: [id, college, weight, inhabitants] by id.
     Ballots: [elector_id, choice] by elector_id; one that names options or is conditional:
-    [elector_id, choice, [options by id], [their points], 1 or 0]. Options by id, the casting ballot: where given.
+    [elector_id, choice, [options by id], [their points], 1 or 0]; one that objects ends with "objects". Options by id,
+    the casting ballot: where given.
     """
     plain: dict[str, Any] = {
         "rules": _plain_rules(rules),
@@ -41,7 +42,7 @@ def _plain_ballot(ballot: Ballot) -> list[Any]:
     if ballot.choices or ballot.conditional:
         options, points = zip(*sorted(ballot.choices), strict=True) if ballot.choices else ((), ())
         plain += [options, points, int(ballot.conditional)]
-    return plain
+    return [*plain, "objects"] if ballot.objects else plain
 
 
 def _plain_rules(rules: Rules) -> dict[str, Any]:

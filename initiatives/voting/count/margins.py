@@ -42,7 +42,7 @@ def flip_to_adopted(
         return _first(_sorted_moves(total, voices, gain_of[0]), deficits[0])
     colleges = [threshold.college for threshold in thresholds]
     weights: dict[int, dict[str, list[int]]] = {}
-    for elector, votes, mark, _ in voices:
+    for elector, votes, mark, *_ in voices:
         if mark in (Choice.AGAINST, Choice.ABSTAIN) and votes:
             # Colleges without a threshold of their own share pool 0, which has only the total to serve.
             pool = colleges.index(elector.college) if elector.college in colleges else 0
@@ -59,6 +59,28 @@ def flip_to_adopted(
     ]
     distance = fewest_from(pools, deficits[0])
     return None if distance is None else Flip(distance, {})
+
+
+def flip_past_objections(
+    threshold: Threshold, tally: Tally, voices: Sequence[Voice], scale: int, given_up: int
+) -> Flip | None:
+    """Return the least number of ballots that, moved to for, reach the threshold with so many objections given up.
+
+    For every number of ballots the best are the heaviest of those who object, and the heaviest of the rest. None: no
+    number does.
+    """
+    gain_of = {choice: threshold.pull(Choice.FOR, scale) - threshold.pull(choice, scale) for choice in Choice}
+    objecting = sorted((gain_of[Choice.AGAINST] * voice.votes for voice in voices if voice.objects), reverse=True)
+    first, spared = objecting[:given_up], objecting[given_up:]
+    rest = [
+        gain_of[Choice(voice.mark)] * voice.votes
+        for voice in voices
+        if voice.mark in (Choice.AGAINST, Choice.ABSTAIN) and not voice.objects
+    ]
+    gains = accumulate(sorted([*spared, *rest], reverse=True), initial=sum(first))
+    wanted = 1 - threshold.slack(tally.votes, scale)
+    taken = next((number for number, gain in enumerate(gains, given_up) if gain >= wanted), None)
+    return None if taken is None else Flip(taken, {"objections_given_up": given_up})
 
 
 def _sorted_moves(threshold: Threshold, voices: Sequence[Voice], effect_of: dict[Choice, int]) -> list[tuple[int, str]]:

@@ -19,7 +19,7 @@ class Outcome(StrEnum):
 class Step:
     """One step of the count.
 
-    `rule`: quorum, weight_cap, then those of the method (majority, tie, college_majority; consent; opt_in;
+    `rule`: quorum, weight_cap, then those of the method (majority, tie, college_majority, objections; consent; opt_in;
     options, tie, option), total, college, conditional, flip_distance and absentees; `…_if_firm` tells a step
     as it is when every conditional ballot becomes firm. `scope` is the basis (quorum, majority, cap), the
     college, the option id, the tie rule, the method (options), the outcome if firm (conditional) or the choice

@@ -70,7 +70,7 @@ class Roll:
     def _capped(cls, rules: Rules, options: Sequence[int], casting: Ballot | None, voices: Sequence[Voice]) -> Self:
         cap = Cap.of(rules, voices) if rules.weight_cap_num else None
         if cap:
-            voices = [Voice(v.elector, min(v.elector.weight, cap.most), v.mark, v.choices) for v in voices]
+            voices = [v._replace(votes=min(v.elector.weight, cap.most)) for v in voices]
         return cls(rules, options, casting, voices, cap, *tallies_of(voices, _marks(rules)))
 
     @property
@@ -105,5 +105,5 @@ def _voice(rules: Rules, elector: Elector, ballot: Ballot | None) -> Voice:
     if ballot.conditional:
         return Voice(elector, elector.weight, CONDITIONAL)
     if rules.method not in BETWEEN_OPTIONS:
-        return Voice(elector, elector.weight, str(ballot.choice))
+        return Voice(elector, elector.weight, str(ballot.choice), objects=ballot.objects)
     return Voice(elector, elector.weight, VALID if ballot.choices else str(Choice.ABSTAIN), ballot.choices)

@@ -16,12 +16,13 @@ OPTION_MARKS = (VALID, str(Choice.ABSTAIN), CONDITIONAL, ABSENT)
 
 
 class Voice(NamedTuple):
-    """One elector in the count: its votes after any cap, its mark, and its (option, points)."""
+    """One elector in the count: its votes after any cap, its mark, its (option, points), and whether it objects."""
 
     elector: Elector
     votes: int
     mark: str
     choices: tuple[tuple[int, int], ...] = ()
+    objects: bool = False
 
     @property
     def is_cast(self) -> bool:
@@ -60,7 +61,7 @@ def tallies_of(voices: Iterable[Voice], marks: Iterable[str]) -> tuple[Tally, di
     """Return the tally of all and of each college, colleges in alphabetical order; every mark is in each."""
     marks = tuple(marks)
     sums: dict[str, dict[str, list[int]]] = {}
-    for elector, votes, mark, _ in voices:
+    for elector, votes, mark, *_ in voices:
         college = sums.get(elector.college)
         if college is None:
             college = sums[elector.college] = {each: [0, 0, 0, 0] for each in marks}

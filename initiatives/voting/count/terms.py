@@ -80,7 +80,7 @@ class Rules:
     A cap (num 0: none) limits the votes of each elector to that part of the weights, rounded down, but one
     whole vote at least. Opt-in is adopted from `participants_needed` organisations for; consent when no
     objection stands and somebody consents, also by silence where `silence_consents`; approval and score
-    choose `winners` options.
+    choose `winners` options. From `blocking_objections` (0: none) a majority does not carry it.
 
     A new field needs a default, and a default never changes: fields at their default stay out of the
     fingerprint, so that old fingerprints hold.
@@ -105,6 +105,7 @@ class Rules:
     winners: int = 1
     tie_rule: str = TieRule.STATUS_QUO
     silence_consents: bool = False
+    blocking_objections: int = 0
 
     @property
     def majority_strict(self) -> bool:
@@ -128,13 +129,15 @@ class Ballot:
 
     On a proposal `choice` is for, against or abstain. Between options `choice` stays empty and `choices` holds
     (option id, points): 1 for each approved option, or a score from 0 to 5; none at all is a blank ballot.
-    A conditional ballot (under reservation of a council decision) counts only once it is firm.
+    A conditional ballot (under reservation of a council decision) counts only once it is firm. `objects`: a vote
+    against that is a reasoned objection, where the rules let so many of them stop the proposal.
     """
 
     elector_id: int
     choice: str = ""
     choices: tuple[tuple[int, int], ...] = ()
     conditional: bool = False
+    objects: bool = False
 
     @classmethod
     def approving(cls, elector_id: int, options: Iterable[int], *, conditional: bool = False) -> Self:

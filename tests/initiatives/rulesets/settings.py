@@ -92,8 +92,10 @@ def without_contradictions(settings: Settings) -> Settings:
         rules = replace(rules, silence_consents=False)
         if not procedure.blocking_objections:
             procedure = replace(procedure, objection_needs_reason=True)
-    else:
+    if rules.method not in MAJORITIES or rules.college_thresholds:
         procedure = replace(procedure, blocking_objections=0)
+        if rules.method != "consent":
+            procedure = replace(procedure, objection_needs_reason=True)
     if rules.method in {"consent", "opt_in"}:
         procedure = replace(procedure, weight_basis="one")
     if rules.quorum_num == rules.quorum_den:

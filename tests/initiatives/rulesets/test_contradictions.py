@@ -58,6 +58,13 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ),
     ("own_vote_beats_proxy", {}, {"own_vote_beats_proxy": False}, "Sta er minstens één toe"),
     ("blocking_objections", {"method": "consent"}, {"blocking_objections": 2}, "Schrijf 0"),
+    ("blocking_objections", {"method": "opt_in"}, {"blocking_objections": 2}, "waar een meerderheid beslist"),
+    (
+        "blocking_objections",
+        {**TWO_THIRDS, "college_thresholds": (CollegeThreshold("library", 1, 2),)},
+        {"blocking_objections": 2},
+        "maak de drempels leeg",
+    ),
     ("objection_needs_reason", {}, {"objection_needs_reason": False}, "Vink dit weer aan"),
     ("tie_rule", {**TWO_THIRDS, **CHAIR[0]}, CHAIR[1], "er verandert niets"),
     ("tie_rule", {"majority_basis": "entitled", **CHAIR[0]}, CHAIR[1], "er verandert niets"),

@@ -29,10 +29,10 @@ from tests.initiatives.rulesets.test_pages_of_rule_sets import SignIn, page
 from tests.initiatives.voting.conftest import admissible, build_initiative
 
 
-def objected(first: Draft) -> Draft:
-    """The same rules, of which two objections stop a proposal; no vote can follow that yet."""
-    articles = dict.fromkeys(("electorate", "objections", "quorum", "majority"), ARTICLE)
-    return replace(first, procedure=replace(first.procedure, blocking_objections=2), articles=articles)
+def given_weights(first: Draft) -> Draft:
+    """The same rules, by which votes have a weight that somebody gives; no vote can follow that yet."""
+    articles = dict.fromkeys(("electorate", "quorum", "majority"), ARTICLE)
+    return replace(first, procedure=replace(first.procedure, weight_basis="given"), articles=articles)
 
 
 def test_every_setting_of_the_course_is_followed_or_said_to_be_lacking() -> None:
@@ -79,21 +79,21 @@ def test_the_first_rules_and_the_demos_second_version_can_be_held(cast: Cast) ->
 
 def test_no_vote_opens_under_what_cannot_be_followed(cast: Cast, client_of: SignIn) -> None:
     by, proposal = cast.acting("secretary"), admissible(cast, build_initiative(cast))
-    adopted = adopt_rule_set(by=by, draft=objected(read(cast).draft), reason="Zo.", key="consortium", drawn=1)
+    adopted = adopt_rule_set(by=by, draft=given_weights(read(cast).draft), reason="Zo.", key="consortium", drawn=1)
     with reading(by):
         assert [row.key for row in rule_sets_for(proposal)] == ["consortium_simple"]
-    with pytest.raises(Refused, match="wat ze zeggen over bezwaren, kan het portaal"):
+    with pytest.raises(Refused, match="wat ze zeggen over wie stemt, kan het portaal"):
         open_vote(by=by, proposal=proposal, rule_set=adopted, closes_at=fresh_now() + timedelta(days=2))
     for path in ("", "2/"):
         text = page(client_of("reader"), f"/beslissen/regels/consortium/{path}")
-        assert "nog geen stemming open: wat ze zeggen over bezwaren, kan het portaal nog niet uitvoeren." in text
+        assert "nog geen stemming open: wat ze zeggen over wie stemt, kan het portaal nog niet uitvoeren." in text
     assert "nog geen stemming open" not in page(client_of("reader"), "/beslissen/regels/consortium/1/")
 
 
 def test_without_any_rules_that_can_be_held_the_secretary_reads_so(cast: Cast, client_of: SignIn) -> None:
     by, proposal = cast.acting("secretary"), admissible(cast, build_initiative(cast))
     for key in ("consortium", "consortium_simple"):
-        adopt_rule_set(by=by, draft=objected(read(cast, key).draft), reason="Zo.", key=key, drawn=1)
+        adopt_rule_set(by=by, draft=given_weights(read(cast, key).draft), reason="Zo.", key=key, drawn=1)
     path = f"/beslissen/voorstellen/{proposal.pk}/stemming"
     client = client_of("secretary")
     text = page(client, path)
