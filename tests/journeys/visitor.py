@@ -20,6 +20,15 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--no-first-run"]
 MOST_TABS = 250
+# Whoever goes by keyboard sees where it is: an outline on what has the focus, or on the box drawn around it.
+FOCUS_SHOWS = """() => {
+  for (let e = document.activeElement, up = 0; e && up < 4; e = e.parentElement, up++) {
+    const style = getComputedStyle(e), box = e.getBoundingClientRect();
+    const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    if (outlined && box.width > 8 && box.height > 8 && style.opacity !== "0") return true;
+  }
+  return false;
+}"""
 
 
 def chromium() -> str:
@@ -49,6 +58,8 @@ class Visitor:
     language: str = "nl"
     keyboard: bool = False
     javascript: bool = True
+    # A journey whose pages another test shows to axe spares the time.
+    axe: bool = True
     checked: list[str] = field(default_factory=list)
 
     def says(self, dutch: str, **facts: str) -> str:
@@ -67,6 +78,8 @@ class Visitor:
         if not self.javascript:
             return
         self.page.wait_for_load_state("networkidle")
+        if not self.axe:
+            return
         assert self.page.locator("html").get_attribute("lang") == self.language
         found = Axe().run(self.page, options={"resultTypes": ["violations"]})
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
@@ -95,6 +108,7 @@ class Visitor:
         expect(target).to_be_attached()
         for _ in range(MOST_TABS):
             if target.evaluate("element => element === document.activeElement"):
+                assert self.page.evaluate(FOCUS_SHOWS), f"the focus on {target} does not show"
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"no way by keyboard to {target}")
@@ -113,7 +127,9 @@ class Visitor:
         """Choose one of the radios by its label."""
         target = self.page.get_by_role("radio", name=label, exact=True)
         if not self.keyboard:
-            target.check(force=True)
+            # One presses the words; the circle itself can lie under them.
+            target.locator("xpath=ancestor::label").first.click()
+            expect(target).to_be_checked()
             return
         group = self.page.locator(f"input[name='{target.get_attribute('name')}']")
         for _ in range(MOST_TABS):
@@ -121,11 +137,39 @@ class Visitor:
                 break
             self.page.keyboard.press("Tab")
         self.page.keyboard.press("Space")
+        assert self.page.evaluate(FOCUS_SHOWS), f"the focus on {label} does not show"
         for _ in range(group.count()):
             if target.is_checked():
                 return
             self.page.keyboard.press("ArrowRight")
         assert target.is_checked()
+
+    def tick(self, label: str | re.Pattern[str], *, on: bool = True) -> None:
+        """Tick a box by its label, or take the tick away."""
+        target = self.page.get_by_role("checkbox", name=label)
+        if not self.keyboard:
+            target.set_checked(on, force=True)
+            return
+        self.reach(target)
+        if target.is_checked() is not on:
+            self.page.keyboard.press("Space")
+        assert target.is_checked() is on
+
+    def pick(self, label: str, option: str) -> None:
+        """Choose from a list by the words of the option."""
+        target = self.page.locator("main").get_by_label(label, exact=True)
+        if not self.keyboard:
+            target.select_option(label=option)
+            return
+        self.reach(target)
+        self.page.keyboard.type(option)
+        expect(target.locator("option:checked")).to_have_text(option)
+
+    def unfold(self, words: str) -> None:
+        """Open a part of the page, if it is folded."""
+        part = self.page.locator("main details", has=self.page.locator("summary", has_text=words)).first
+        if part.get_attribute("open") is None:
+            self._act(part.locator("summary"), stays=True)
 
     def sees(self, text: str | re.Pattern[str], *, within: str = "body") -> None:
         """The text stands on the page."""
