@@ -70,11 +70,11 @@ def portal(django_db_blocker: pytest.FixtureRequest) -> Iterator[Portal]:
 
 
 def come(chromium: Browser, portal: Portal, email: str, way: Way | None = None) -> Visitor:
-    """A person at the portal, in Dutch; other tests show these pages to axe."""
+    """A person at the portal, in Dutch, signed in with a pointer; other tests show these pages to axe."""
     way = way or Way(0)
     context = chromium.new_context(java_script_enabled=way.javascript, viewport={"width": 1280, "height": 900})
     context.set_default_timeout(15_000)
-    visitor = Visitor(context.new_page(), portal.base, "nl", way.keyboard, way.javascript, axe=False)
+    visitor = Visitor(context.new_page(), portal.base, "nl", javascript=way.javascript, axe=False)
     visitor.sign_in(email, PASSWORD)
     visitor.page.wait_for_url(lambda address: not address.endswith("/aanmelden/"))
     if "/tweede-factor/code" in visitor.page.url:
@@ -84,6 +84,7 @@ def come(chromium: Browser, portal: Portal, email: str, way: Way | None = None) 
         visitor.fill("Code", code[1] + code[2])
         visitor.press("Meld aan", within="main")
     visitor.sees("U werkt voor", within="header.top")
+    visitor.keyboard = way.keyboard
     return visitor
 
 
