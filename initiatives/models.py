@@ -7,6 +7,7 @@ from initiatives.casting.models import CastingVote, Tie
 from initiatives.coauthors.models import Coauthor
 from initiatives.consultation.models import Message
 from initiatives.electorate.models import Interest, MandateDecision
+from initiatives.paper.models import PaperBallot, PaperEntry
 from initiatives.portfolio.models import (
     Initiative,
     InitiativeArea,
@@ -54,6 +55,8 @@ __all__ = [
     "Milestone",
     "OfferFamily",
     "Option",
+    "PaperBallot",
+    "PaperEntry",
     "Participation",
     "ParticipationArea",
     "ProgressUpdate",

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("beslissen/", include("initiatives.proxies.urls")),
     path("beslissen/", include("initiatives.casting.urls")),
     path("beslissen/", include("initiatives.ratification.urls")),
+    path("beslissen/", include("initiatives.paper.urls")),
     path("maken/", include("initiatives.overview.urls")),
     path("maken/", include("initiatives.portfolio.urls")),
     path("maken/", include("initiatives.progress.urls")),

@@ -25,6 +25,7 @@ from initiatives.amendments.models import Amendment
 from initiatives.amendments.queries import sheet_of
 from initiatives.areas.models import SolutionArea
 from initiatives.coauthors.models import Coauthor
+from initiatives.paper.models import PaperBallot
 from initiatives.portfolio.models import Initiative, InitiativeArea, Participation
 from initiatives.proposals.models import Proposal
 from initiatives.ratification.queries import rulings_of
@@ -131,6 +132,7 @@ def test_votes_are_open_adopted_rejected_and_without_quorum_as_written(demo: str
         "Een foto op de kaart": ("open", 2 + 2, 5),  # level: it waits for its chair
     }
     with system("votes of every initiative"):
+        assert list(PaperBallot.objects.order_by("pk").values_list("state", flat=True)) == ["confirmed", "waiting"]
         outcomes = dict(Counted.objects.values_list("decision_id", "outcome"))
         found = {
             row.proposal.title: (outcomes.get(row.pk, row.state), row.ballots_count, row.electors_count)

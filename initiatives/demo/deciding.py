@@ -15,6 +15,7 @@ from initiatives.consultation.actions import answer_question, ask_question
 from initiatives.consultation.models import Message
 from initiatives.demo.amending import amending_events
 from initiatives.demo.making import initiative_of
+from initiatives.demo.papers import cast_from_paper, enter_from_paper
 from initiatives.demo.ratifying import ratifying_events
 from initiatives.demo.source import author_of, key_of, proposal_of, secretary
 from initiatives.demo.together import together_events
@@ -91,6 +92,10 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
             run = partial(_give_proxy, world, key, one)
             tell(vote["opens"], "09:30", VOTES + 1, f"volmacht {one['giver']}", run)
         holders = {one["giver"]: one["holder"] for one in vote.get("proxies", [])}
+        papers = {one["organisation"]: one for one in vote.get("papers", [])}
+        for one in vote.get("papers_waiting", []):
+            run = partial(enter_from_paper, world, key, one)
+            tell(one["day"], "14:00", BALLOTS, f"{one['organisation']}, op papier", run)
         reasons = {one["organisation"]: one["text"] for one in vote.get("reasons", [])}
         councils = {one["organisation"]: world.day(one["day"]) for one in vote.get("reserved", [])}
         ballots = sorted(
@@ -106,6 +111,8 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
             run = partial(_cast, world, key, organisation, choice, told_why, council)
             if organisation in holders:
                 run = partial(_cast_by_proxy, world, key, organisation, holders[organisation], choice)
+            if organisation in papers:
+                run = partial(cast_from_paper, world, key, papers[organisation])
             tell(day, clock, BALLOTS, organisation, run)
         for days in DAYS:
             if vote["opens"] < vote["closes"] - days < 0:

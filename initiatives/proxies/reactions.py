@@ -6,14 +6,14 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from cooperative.isolation.acting import current
+from cooperative.isolation.acting import Acting
 from initiatives.proxies.actions import give_way
 from initiatives.voting.models import Decision
 from initiatives.voting.signals import ballot_cast
 
 
 @receiver(ballot_cast, dispatch_uid="initiatives.proxies.own_vote")
-def own_vote_ends_the_proxy(*, decision: Decision, holder_id: int | None, **_more: Any) -> None:
+def own_vote_ends_the_proxy(*, by: Acting, decision: Decision, holder_id: int | None, **_more: Any) -> None:
     """Look after the proxy of who cast itself; a ballot under a proxy leaves it as it is."""
     if holder_id is None:
-        give_way(current.get(), decision)
+        give_way(by, decision)

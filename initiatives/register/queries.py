@@ -35,7 +35,7 @@ from initiatives.proposals.rules import proposals_for
 from initiatives.register.models import Entry
 from initiatives.register.rules import entries_for
 from initiatives.rulesets.models import RuleSet
-from initiatives.voting.choices import ballot_in_words, boxes_of, by_proxy, objecting, reserved
+from initiatives.voting.choices import ballot_in_words, boxes_of, by_proxy, objecting, reserved, who_voted
 from initiatives.voting.count import Choice, Result
 from initiatives.voting.models import CurrentBallot, Decision, DecisionState, Elector
 from initiatives.voting.rules import electors_for
@@ -103,7 +103,7 @@ class Voter:
     "conditional" with one that stayed under reservation.
 
     `votes` are those that count: its weight, up to a cap. Between options the choice of a ballot is empty, and
-    `points` are those it gives, by option. `holder`: the organisation that cast it by proxy, or empty.
+    `points` are those it gives, by option. `holder`: who cast it by proxy, or empty; `way`: how it came, or empty.
     """
 
     name: str
@@ -117,6 +117,7 @@ class Voter:
     points: tuple[tuple[int, int], ...] = ()
     holder: str = ""
     objection: bool = False
+    way: str = ""
 
     @property
     def named(self) -> str:
@@ -130,9 +131,7 @@ def roll_of(acting: Acting, decision: Decision) -> list[Voter]:
         decision_id=OuterRef("decision_id"), organisation_id=OuterRef("organisation_id")
     ).values(
         facts=JSONObject(
-            choice="choice",
-            points="points",
-            reason="reason",
+            **{name: name for name in ("choice", "points", "reason", "way")},
             person="person_name",
             holder="holder_name",
             day="conditional_on",
@@ -183,8 +182,8 @@ def _voter(
     if cast["day"]:
         label = reserved(label, date.fromisoformat(cast["day"]))
         return Voter(name, kind, votes, inhabitants, CONDITIONAL, label, cast["reason"], cast["person"])
-    points = tuple((option, many) for option, many in cast["points"])
-    said_by = (cast["reason"], cast["person"], points, cast["holder"], cast["objection"])
+    points, way = tuple((option, many) for option, many in cast["points"]), cast["way"]
+    said_by = (cast["reason"], who_voted(cast["person"], way), points, cast["holder"], cast["objection"], way)
     return Voter(name, kind, votes, inhabitants, cast["choice"], label, *said_by)
 
 

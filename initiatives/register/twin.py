@@ -140,6 +140,7 @@ def plain(
                 "reason": voter.reason,
                 **({"objection": True} if voter.objection else {}),
                 **({"by_proxy": voter.holder} if voter.holder else {}),
+                **({"came": voter.way} if voter.way else {}),
             }
             for voter in roll
         ],

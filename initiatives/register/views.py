@@ -43,7 +43,7 @@ from initiatives.register.queries import (
 )
 from initiatives.register.twin import linked, plain
 from initiatives.rulesets.procedure import WeightBasis
-from initiatives.voting.choices import labels_of
+from initiatives.voting.choices import Way, labels_of
 from initiatives.voting.count import Choice, Method, Result
 from initiatives.voting.explain import Explanation, explain
 from initiatives.voting.models import Decision, Outcome
@@ -241,6 +241,13 @@ def result_json(request: Request, pk: int) -> HttpResponse:
     return JsonResponse(plain(found, lines, rulings, roll, _explained(found.decision).options))
 
 
+def _came(voter: Voter) -> str:
+    """Say how a ballot came; nothing where there is none."""
+    if voter.way:
+        return str(Way(voter.way).label)
+    return _("op scherm") if voter.person else ""
+
+
 @require_safe
 def result_csv(request: Request, pk: int) -> HttpResponse:
     """Give sums and roll call as a file for a spreadsheet."""
@@ -254,17 +261,20 @@ def result_csv(request: Request, pk: int) -> HttpResponse:
         _("Inwoners"),
         _("Motivering"),
         _("Bij volmacht door"),
+        _("Hoe gestemd"),
     ]
     rows: list[list[str | int]] = [
         [
             *(voter.name, voter.college, voter.label or _("Niet gestemd"), 1, voter.votes, voter.inhabitants),
-            *(voter.reason, voter.holder),
+            *(voter.reason, voter.holder, _came(voter)),
         ]
         for voter in roll
     ]
-    rows += [[_("Samen"), "", line.label, line.organisations, line.votes, line.inhabitants, "", ""] for line in lines]
     rows += [
-        [_("Samen"), "", place.name, place.organisations, place.points, place.inhabitants, place.text, ""]
+        [_("Samen"), "", line.label, line.organisations, line.votes, line.inhabitants, "", "", ""] for line in lines
+    ]
+    rows += [
+        [_("Samen"), "", place.name, place.organisations, place.points, place.inhabitants, place.text, "", ""]
         for place in _explained(found.decision).options
     ]
     rows += [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cooperative.audit.buffer import record
+from cooperative.isolation.acting import current
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import house
 from initiatives.electorate.models import MandateDecision
@@ -34,7 +35,9 @@ def make_firm(mandate: MandateDecision) -> None:
     with house("the ballot stays that of who cast it, whoever enters the decision of the council"):
         waiting.update(conditional_on=None, number=number, cast_at=HouseNow())
         BallotEvent.objects.create(decision=decision, organisation_id=own, number=number, **kept)
-    ballot_cast.send(sender=Decision, decision=decision, organisation_id=own, number=number, holder_id=None)
+    ballot_cast.send(
+        sender=Decision, by=current.get(), decision=decision, organisation_id=own, number=number, holder_id=None
+    )
     record(
         "ballot_firm",
         subject=("ballot", ballot.pk),

@@ -22,6 +22,7 @@ from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.tally.queries import result_of
 from initiatives.voting.count import Result
 from initiatives.voting.models import (
+    ON_SCREEN,
     STATE_AFTER,
     BallotEvent,
     Count,
@@ -50,6 +51,9 @@ from members.notices.sentences import titles
 from members.representation.voices import Voice
 from members.roles.models import Role
 
+# By how the ballot came.
+TOLD = {"": "ballot_cast", "paper": "ballot_from_paper", "room": "ballot_from_room"}
+
 
 def cast_ballot(
     *,
@@ -77,15 +81,13 @@ def cast_ballot(
         "person_id": by.person_id,
         "conditional_on": conditional_on,
         "objection": objection,
-        "holder_id": None,
-        "holder_name": "",
     }
     return or_note_late(
         lambda: _cast(by=by, decision_id=decision.pk, content=content, drawn=drawn), by=by, decision=decision
     )
 
 
-def or_note_late(cast: Callable[[], CurrentBallot], *, by: Acting, decision: Decision) -> CurrentBallot:
+def or_note_late[T](cast: Callable[[], T], *, by: Acting, decision: Decision) -> T:
     """Cast a ballot; one that is late leaves its line in the record and is refused (`VoteClosed`)."""
     try:
         return cast()
@@ -121,6 +123,7 @@ def keep_ballot(*, by: Acting, seen: Sight, content: dict[str, Any], drawn: int)
         raise VoteClosed
     own = by.organisation_id or 0
     decision, standing = seen.decision, seen.ballot
+    content = ON_SCREEN | content
     reason, points, objection = content["reason"], content["points"], content.get("objection")
     refuse_impossible(decision.rule_set, seen.options, content)
     refuse_departing(seen.voice, content["choice"], reason)
@@ -133,14 +136,9 @@ def keep_ballot(*, by: Acting, seen: Sight, content: dict[str, Any], drawn: int)
     ballot = CurrentBallot(pk=standing.id if standing else None, audience=Audience.ORGANISATION, **columns)
     ballot.save(force_insert=standing is None, force_update=standing is not None)
     BallotEvent.objects.create(**columns)
-    ballot_cast.send(
-        sender=Decision,
-        decision=decision,
-        organisation_id=own,
-        number=ballot.number,
-        holder_id=ballot.holder_id,
-    )
-    _tell(by, decision, seen.voice, again=standing is not None, holder=ballot.holder_name)
+    news = {"organisation_id": own, "number": ballot.number, "holder_id": ballot.holder_id}
+    ballot_cast.send(sender=Decision, by=by, decision=decision, **news)
+    _tell(by, ballot, seen.voice, again=standing is not None)
     record(
         "ballot_replaced" if standing else "ballot_cast",
         subject=("ballot", ballot.pk),
@@ -151,6 +149,7 @@ def keep_ballot(*, by: Acting, seen: Sight, content: dict[str, Any], drawn: int)
         reason_hash=sha256(reason.encode()).hexdigest() if reason else "",
         **({"points": points} if points else {}),
         **({"holder": ballot.holder_id} if ballot.holder_id else {}),
+        **({"way": ballot.way, "paper": ballot.paper_id} if ballot.way else {}),
         **({"conditional_on": content["conditional_on"]} if content["conditional_on"] else {}),
         **({"objection": 1} if objection else {}),
     )
@@ -285,15 +284,16 @@ def _locked(by: Acting, decision: Decision) -> Decision:
     return decisions_for(by).select_related("proposal").get(pk=decision.pk)
 
 
-def _tell(by: Acting, decision: Decision, voice: Voice, *, again: bool, holder: str) -> None:
-    facts = {"person": by.person_name, "organisation": by.organisation_name, **titles(decision.proposal)}
-    own = by.organisation_id or 0
+def _tell(by: Acting, ballot: CurrentBallot, voice: Voice, *, again: bool) -> None:
+    proposal, own = ballot.decision.proposal, by.organisation_id or 0
+    facts = {"person": by.person_name, "organisation": by.organisation_name, **titles(proposal), "again": again}
+    facts |= {"holder": ballot.holder_name, "entered": ballot.entered_name, "confirmed": ballot.confirmed_name}
     notify(
         organisations=[own],
         roles=[Role.REPRESENTATIVE, Role.ADMIN],
         readers=[(one.id, own) for one in voice.speakers],
-        kind="ballot_cast_by_proxy" if holder else "ballot_cast",
-        facts=facts | {"again": again, "holder": holder},
-        subject=("decision", decision.pk),
-        path=reverse("decision", args=[decision.pk]),
+        kind="ballot_cast_by_proxy" if ballot.holder_id else TOLD[ballot.way],
+        facts=facts,
+        subject=("decision", ballot.decision_id),
+        path=reverse("decision", args=[ballot.decision_id]),
     )

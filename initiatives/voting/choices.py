@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from cooperative.web.formats import date_long
 from initiatives.voting.count import BETWEEN_OPTIONS, Choice, Method
 from initiatives.voting.wording import listed
+
+
+class Way(TextChoices):
+    """How a ballot came that was not cast on screen."""
+
+    PAPER = "paper", _("op papier")
+    ROOM = "room", _("in de zaal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +126,8 @@ def ballot_in_words(method: str, choice: str, points: Sequence[Sequence[int]], t
 def by_proxy(name: str, holder: str) -> str:
     """Name a voter or who cast for it, with the organisation that held its proxy, if any."""
     return gettext("%(name)s, bij volmacht door %(holder)s") % {"name": name, "holder": holder} if holder else name
+
+
+def who_voted(person: str, way: str) -> str:
+    """Name who cast a ballot, and how it came where that was not on screen."""
+    return f"{person}, {Way(way).label}" if way else person

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,7 @@ from cooperative.isolation.audience import ByAudience, audience_constraint
 from cooperative.isolation.clock import HouseNow
 from initiatives.proposals.models import Proposal, ProposalState, ProposalVersion
 from initiatives.rulesets.models import RuleSet
+from initiatives.voting.choices import Way
 from initiatives.voting.count import Rules, second_call
 from members.organisations.models import Organisation
 
@@ -213,6 +215,7 @@ class CurrentBallot(ByAudience):
     `holder_id`: the organisation that cast it under a proxy; None: the organisation itself.
     `conditional_on`: the day of the council under whose reservation it stands; it counts only when that is empty.
     `objection`: a vote against that helps to stop the proposal, where the rules know such objections.
+    `way`: how it came, empty on screen; then `paper_id` is what two officials entered, and the names are theirs.
     """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="ballots")
@@ -227,6 +230,10 @@ class CurrentBallot(ByAudience):
     number = models.PositiveIntegerField(default=1)
     conditional_on = models.DateField(null=True)
     objection = models.BooleanField(default=False, db_default=False)
+    way = models.CharField(max_length=8, choices=Way.choices, blank=True, db_default="")
+    paper_id = models.BigIntegerField(null=True)
+    entered_name = models.CharField(max_length=170, blank=True, db_default="")
+    confirmed_name = models.CharField(max_length=170, blank=True, db_default="")
 
     class Meta:
         constraints = [
@@ -251,9 +258,24 @@ class BallotEvent(models.Model):
     cast_at = models.DateTimeField(db_default=HouseNow())
     conditional_on = models.DateField(null=True)
     objection = models.BooleanField(default=False, db_default=False)
+    way = models.CharField(max_length=8, choices=Way.choices, blank=True, db_default="")
+    paper_id = models.BigIntegerField(null=True)
+    entered_name = models.CharField(max_length=170, blank=True, db_default="")
+    confirmed_name = models.CharField(max_length=170, blank=True, db_default="")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["decision", "organisation", "number"], name="ballot_event_once")]
+
+
+# How a ballot came, as it stands on one that an organisation casts itself on screen; every other one says so.
+ON_SCREEN: dict[str, Any] = {
+    "holder_id": None,
+    "holder_name": "",
+    "way": "",
+    "paper_id": None,
+    "entered_name": "",
+    "confirmed_name": "",
+}
 
 
 class Count(ByAudience):

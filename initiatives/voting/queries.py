@@ -24,8 +24,9 @@ from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.proposals.path import ON_ITS_WAY
 from initiatives.proposals.rules import proposals_for
 from initiatives.proxies.queries import Given, Held, given_in, held_in, proxy_columns
-from initiatives.voting.choices import ballot_in_words, by_proxy, objecting, reserved
+from initiatives.voting.choices import ballot_in_words, by_proxy, objecting, reserved, who_voted
 from initiatives.voting.models import (
+    ON_SCREEN,
     CurrentBallot,
     Decision,
     DecisionState,
@@ -88,11 +89,15 @@ class Standing:
     objection: bool = False
     holder_id: int | None = None
     holder_name: str = ""
+    way: str = ""
+    paper_id: int | None = None
+    entered_name: str = ""
+    confirmed_name: str = ""
 
     @property
     def by_whom(self) -> str:
-        """Who cast it, and for which organisation when that was by proxy."""
-        return by_proxy(self.person, self.holder_name)
+        """Who cast it, for which organisation when that was by proxy, and how it came when not on screen."""
+        return who_voted(by_proxy(self.person, self.holder_name), self.way)
 
     def repeats(self, content: Mapping[str, Any], drawn: int) -> bool:
         """Say whether a form (`drawn` for a ballot's number) sends what stands already: a second click."""
@@ -153,20 +158,8 @@ def ballot_in(acting: Acting) -> QuerySet[CurrentBallot]:
     return CurrentBallot.objects.filter(decision_id=OuterRef("pk"), organisation_id=acting.organisation_id or 0)
 
 
-BALLOT = JSONObject(
-    id="pk",
-    choice="choice",
-    reason="reason",
-    person="person_name",
-    person_id="person_id",
-    cast_at="cast_at",
-    number="number",
-    points="points",
-    holder_id="holder_id",
-    holder_name="holder_name",
-    conditional_on="conditional_on",
-    objection="objection",
-)
+AS_IT_IS = ("choice", "reason", "person_id", "cast_at", "number", "points", "conditional_on", "objection", *ON_SCREEN)
+BALLOT = JSONObject(id="pk", person="person_name", **{name: name for name in AS_IT_IS})
 OPTION = JSONObject(id="pk", title="title")
 
 

@@ -4,8 +4,8 @@ from django.dispatch import Signal
 
 # decision: Decision. Sent in the house reach, after the electorate was frozen.
 vote_opened = Signal()
-# decision: Decision, organisation_id: int, number: int (of the ballot), holder_id: int | None (who cast it by proxy).
-# Sent in the voter's own reach, by proxy in the house reach.
+# by: Acting (in whose name), decision: Decision, organisation_id: int, number: int (of the ballot), holder_id: int or
+# None (who cast it by proxy). Sent in the voter's own reach; by proxy and from paper in the house reach.
 ballot_cast = Signal()
 # by: Acting (who counts), decision: Decision, outcome: "adopted" | "rejected" | "no_quorum". Sent in the house reach,
 # after the count.

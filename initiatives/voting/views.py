@@ -15,7 +15,7 @@ from cooperative.isolation.clock import house_now
 from cooperative.web.formats import datetime_long
 from cooperative.web.requests import Request, get_or_404, respond
 from initiatives.casting.rules import may_decide_tie
-from initiatives.electorate.rules import may_enter_mandate
+from initiatives.electorate.rules import keeps_the_votes, may_enter_mandate
 from initiatives.proposals.queries import money_sentences, points_until
 from initiatives.proposals.steps import Voting, steps_of
 from initiatives.proxies.rules import may_give_proxy, may_revoke_proxy, may_vote_beside
@@ -139,6 +139,7 @@ def _page(request: Request, sight: Sight, form: Ballot | None = None, status: in
         "ratified": ratified,
         "receipt": receipt_of(by, ballot),
         "may_cast": may_cast,
+        "keeps_paper": sight.is_open and keeps_the_votes(by),
         "may_withdraw": may_withdraw_vote(by, vote),
         "may_decide": sight.awaits_chair and may_decide_tie(by, vote.tie, sight.now),
         "may_give": may_give_proxy(by, sight),

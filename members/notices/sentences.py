@@ -135,6 +135,24 @@ SENTENCES: dict[str, Sentence] = {
         ),
     ),
     "tie_waits_for_chair": Sentence(_("Gelijke stemmen over ‘{title}’: u beslist als voorzitter, tot {closes_at}.")),
+    "ballot_from_paper": Sentence(
+        _(
+            "{entered} en {confirmed} voerden de stem van {organisation} over ‘{title}’ in van papier, getekend door "
+            "{person}. Klopt ze niet, wijzig ze dan zelf."
+        )
+    ),
+    "ballot_from_room": Sentence(
+        _(
+            "{entered} en {confirmed} voerden de stem in die {person} in de zaal uitbracht voor {organisation} over "
+            "‘{title}’. Klopt ze niet, wijzig ze dan zelf."
+        )
+    ),
+    "paper_waits": Sentence(
+        _("{person} voerde de stem van {organisation} over ‘{title}’ in. Wilt u ze van het papier bevestigen?")
+    ),
+    "paper_differed": Sentence(
+        _("{person} las de stem van {organisation} over ‘{title}’ anders dan u. Er is niets gestemd.")
+    ),
     "proxy_given": Sentence(_("{organisation} gaf u volmacht om te stemmen over ‘{title}’.")),
     "proxy_ended": Sentence(
         _("De volmacht van {organisation} voor ‘{title}’ geldt niet meer."),

@@ -10,7 +10,7 @@ OF_AN_INITIATIVE = (
 )
 OF_A_DECISION = (
     "decision", "cast_ballot", "receipt", "extend_vote", "close_vote", "withdraw_vote", "impact",
-    "dossier", "dossier_pdf",
+    "dossier", "dossier_pdf", "papers",
 )  # fmt: skip
 OF_A_COUNT = (
     "result",
@@ -86,6 +86,8 @@ ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GR
     "open_announced": ("scheduled",),
     "state_interest": ("admissible",),
     "cast_by_proxy": ("with_proxy", "city"),
+    "enter_paper": ("decision", "city"),
+    "take_back_paper": ("decision", "city"),
     "proposal_step": ("admissible",),
     "amendment_voted": ("voted_amendment",),
     "rule_set": ("consortium",),

@@ -1,4 +1,4 @@
-"""How a constraint, index or trigger is attacked; and the attacks on bodies, seats, mandates and proxies."""
+"""How a constraint, index or trigger is attacked; and the attacks on bodies, seats, mandates, proxies and papers."""
 
 from __future__ import annotations
 
@@ -217,4 +217,38 @@ ABOUT_BODIES = [
         kind="trigger",
     ),
     Guard("substitute_never_twice", "members_substitute", twice("members_substitute", "seat_id, person_id, since")),
+]
+PAPER, ENTRY = "initiatives_paperballot", "initiatives_paperentry"
+INTO_PAPER = f"INSERT INTO {PAPER} (decision_id, organisation_id, state, entered_by, entered_name)"
+ABOUT_PAPER = [
+    Guard(
+        "paper_waiting_once",
+        PAPER,
+        twice(PAPER, "decision_id, organisation_id, state, entered_by, entered_name"),
+        kind="index",
+    ),
+    Guard(
+        "paper_four_eyes",
+        PAPER,
+        f"UPDATE {PAPER} SET state = 'confirmed', second_by = entered_by, settled_at = house_now()",
+    ),
+    Guard("paper_state_fits", PAPER, f"UPDATE {PAPER} SET state = 'confirmed'"),
+    Guard(
+        "paper_of_an_elector", PAPER, f"{INTO_PAPER} VALUES ({{decision}}, {{elsewhere}}, 'waiting', {{reader}}, 'x')"
+    ),
+    Guard(
+        "paper_in_time",
+        PAPER,
+        f"{INTO_PAPER} VALUES ({{counted}}, {{venue}}, 'waiting', {{reader}}, 'x')",
+        "ballot_in_time",
+        kind="trigger",
+    ),
+    Guard(
+        "paper_settled_stays",
+        PAPER,
+        f"UPDATE {PAPER} SET state = 'taken_back', settled_at = house_now();"
+        f" UPDATE {PAPER} SET state = 'waiting', settled_at = NULL",
+        kind="trigger",
+    ),
+    Guard("paper_entry_once", ENTRY, twice(ENTRY, "paper_id, person_id, way, signer_id, choice, reason")),
 ]

@@ -30,6 +30,9 @@ from initiatives.consultation.models import Message
 from initiatives.consultation.rules import messages_for
 from initiatives.electorate.models import Interest, MandateDecision
 from initiatives.electorate.rules import mandates_for
+from initiatives.paper.models import PaperBallot, PaperEntry
+from initiatives.paper.rules import entries_for as paper_entries_for
+from initiatives.paper.rules import papers_for
 from initiatives.portfolio.models import (
     Initiative,
     InitiativeArea,
@@ -193,6 +196,8 @@ LINES = [
         ballots_for,
     ),
     Line("ballot event", BallotEvent, {"organisation_id": "library"}, OWN | COOP),
+    Line("ballot on paper", PaperBallot, {"pk": "paper"}, COOP, papers_for, frozenset({"secretary", "teller"})),
+    Line("what is on the paper", PaperEntry, {"paper_id": "paper"}, frozenset({"secretary"}), paper_entries_for),
     Line("count", Count, {"decision_id": "counted"}, PART | COOP, audience(Count)),
     Line("tie", Tie, {"decision_id": "tied"}, PART | COOP, ties_for),
     Line("number in the register", Entry, {"decision_id": "counted"}, PART | COOP, entries_for),

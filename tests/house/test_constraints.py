@@ -11,7 +11,7 @@ from django.db import connections
 
 from tests.databases import superuser_url
 from tests.financing.pledges.test_a_dropped_guard_lets_the_wrong_in import GUARDS as ABOUT_MONEY
-from tests.house.guards import ABOUT_BODIES, ABOUT_RULINGS, OWNER, Guard, twice
+from tests.house.guards import ABOUT_BODIES, ABOUT_PAPER, ABOUT_RULINGS, OWNER, Guard, twice
 from tests.house.world import World
 from tests.initiatives.voting.attacks import SUPPORTING as SUPPORTING_VOTES
 from tests.initiatives.voting.test_what_the_database_refuses import GUARDS as ABOUT_DECISIONS
@@ -151,6 +151,7 @@ GUARDS = [
     ),
     *ABOUT_BODIES,
     *ABOUT_RULINGS,
+    *ABOUT_PAPER,
     Guard("staff_session_has_reason", "members_staffsession", "UPDATE members_staffsession SET reason = ''"),
     Guard(
         "staff_session_runs_forward", "members_staffsession", "UPDATE members_staffsession SET expires_at = began_at"

@@ -44,6 +44,7 @@ from tests.conftest import HouseClock
 from tests.house.addresses import ARGUMENTS
 from tests.house.amending import build_amendments
 from tests.house.announcing import build_announcement
+from tests.house.papers import build_paper
 from tests.house.printing import finished_report
 from tests.house.proxies import build_proxies
 from tests.house.ruling import build_rulings, open_to_ratify
@@ -258,6 +259,7 @@ def _open_votes(world: World) -> None:
     )
     extend_vote(by=secretary, decision=decision, closes_at=decision.closes_at + timedelta(days=3), reason=world.words)
     world.ids["ballot"] = ballot.pk
+    build_paper(world)
 
 
 def _people(world: World) -> None:

@@ -24,6 +24,8 @@ FACTS: dict[str, Any] = {
     "organisation": "Stad <i>Aalst</i>",
     "person": "Lien O’Neill",
     "holder": "Stad <i>Gent</i>",
+    "entered": "Seppe <b>Secretaris</b>",
+    "confirmed": "Thea Teller",
     "opens_at": "2026-11-26T16:00:00+00:00",
     "closes_at": "2026-11-26T16:00:00+00:00",
     "day": "2026-11-26",

@@ -190,6 +190,8 @@ def test_nobody_writes_a_notice_for_another_with_sql(cast: Cast, as_person: Room
 
 FACTS = {
     "holder": "Stad Gent",
+    "entered": "Seppe Secretaris",
+    "confirmed": "Thea Teller",
     "title": "Eén kaart",
     "organisation": "Bibliotheek Aalst",
     "person": "Lien Verhaeghe",

@@ -1,0 +1,1 @@
+"""Tests of ballots on paper and in the room."""
