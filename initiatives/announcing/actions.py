@@ -54,7 +54,7 @@ def announce_vote(
     """
     proposal = lock_proposal(by, proposal, may_open_vote)
     if not rule_sets_for(proposal).filter(pk=rule_set.pk).exists():
-        raise Refused(wrong_rules(rule_set))
+        raise Refused(wrong_rules())
     _refuse_untimely(rule_set, opens_at, closes_at, first_call(proposal))
     refuse_unfit(proposal, rule_set, closes_at, starts_on)
     refuse_options(rule_set, options)

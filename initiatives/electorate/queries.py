@@ -21,7 +21,7 @@ from initiatives.electorate.rules import bodies_to_mandate, mandates_for, propos
 from initiatives.portfolio.models import Participation
 from initiatives.proposals.models import Proposal
 from initiatives.proposals.rules import BY_SEATS, OF_THE_INITIATIVE
-from initiatives.rulesets.procedure import WeightBasis
+from initiatives.rulesets.procedure import Procedure, WeightBasis
 from members.bodies.models import SEATED_FOR, Body, Seat
 from members.bodies.queries import seated_in
 from members.organisations.models import VOTING_KINDS, Organisation
@@ -69,11 +69,14 @@ def electorate_of(proposal: Proposal) -> list[Entitled]:
     ]
 
 
-def weighed(entitled: Sequence[Entitled], basis: str) -> list[Entitled]:
-    """Give each its weight under the rules: its inhabitants, its shares of today, or what it has by itself.
+def weighed(entitled: Sequence[Entitled], procedure: Procedure) -> list[Entitled]:
+    """Give each its weight under the rules: its inhabitants, its shares of today, the number of its kind, or its own.
 
     Weight 0 stays 0. For shares one statement, asked in the house reach.
     """
+    basis = procedure.weight_basis
+    if basis == WeightBasis.GIVEN:
+        return [replace(one, weight=procedure.votes_of(one.college)) for one in entitled]
     if basis == WeightBasis.INHABITANTS:
         return [replace(one, weight=one.inhabitants) for one in entitled]
     if basis == WeightBasis.SHARES:

@@ -58,7 +58,7 @@ def open_vote(
     if first_call(proposal) is not None:
         raise Refused(_("Hier was geen quorum. Kondig de tweede stemming aan: er gaan dagen aan vooraf."))
     if not rule_sets_for(proposal).filter(pk=rule_set.pk).exists():
-        raise Refused(wrong_rules(rule_set))
+        raise Refused(wrong_rules())
     if closes_at < fresh_now() + SHORTEST:
         raise Refused(_("De stemming moet minstens een uur open staan. Kies een later uur."))
     if rule_set.procedure.notice_days:

@@ -54,7 +54,7 @@ def electors_on(proposal: Proposal, rule_set: RuleSet) -> list[Entitled]:
     Refuses an electorate without anybody, and (`OpeningRefused`) one in which no vote weighs anything.
     """
     procedure = rule_set.procedure
-    entitled = weighed(electorate_of(proposal), procedure.weight_basis)
+    entitled = weighed(electorate_of(proposal), procedure)
     if procedure.one_per_legal_person:
         entitled = once_a_legal_person(entitled, one_each=procedure.weight_basis == WeightBasis.ONE)
     if not entitled:

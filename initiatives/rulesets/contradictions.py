@@ -15,6 +15,7 @@ from initiatives.rulesets.rendering import has_quorum
 from initiatives.voting.count import InvalidRules, MajorityBasis, Method, QuorumBasis, Rules
 from initiatives.voting.count.checks import check_rules
 from initiatives.voting.count.terms import BETWEEN_OPTIONS, MAJORITIES, CapBasis, TieRule
+from members.organisations.models import VOTING_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ _REFUSED: dict[str, Callable[[Rules], str]] = {
 def _in_the_course(rules: Rules, procedure: Procedure, capacities: Collection[str]) -> list[Contradiction]:
     """Hold the course against the count, setting by setting."""
     one_each = procedure.weight_basis == WeightBasis.ONE
+    by_number, votes = procedure.weight_basis == WeightBasis.GIVEN, [procedure.votes_of(kind) for kind in VOTING_KINDS]
     by_consent, by_chair = rules.method == Method.CONSENT, rules.tie_rule == TieRule.CASTING_VOTE
     of_initiative = {capacity in OF_THE_INITIATIVE for capacity in capacities}
     all_of_all = (Method.QUALIFIED, rules.majority_den, MajorityBasis.ENTITLED)
@@ -133,6 +135,16 @@ def _in_the_course(rules: Rules, procedure: Procedure, capacities: Collection[st
             rules.method in {Method.CONSENT, Method.OPT_IN} and not one_each,
             "weight_basis",
             _("Bij deze manier van beslissen telt iedereen één keer. Kies één stem elk."),
+        ),
+        (
+            by_number and not any(votes),
+            "weight_basis",
+            _("Schrijf hoeveel stemmen minstens één soort organisatie heeft, of kies een ander gewicht."),
+        ),
+        (
+            not by_number and any(votes),
+            "weight_basis",
+            _("Er staan aantallen stemmen, maar ze tellen hier niet. Kies een eigen aantal, of schrijf overal 0."),
         ),
         (
             not procedure.own_vote_beats_proxy and not procedure.max_proxies,

@@ -25,6 +25,7 @@ from initiatives.voting.count import MajorityBasis, Method, QuorumBasis
 from initiatives.voting.count.terms import CapBasis, TieRule
 from members.organisations.models import VOTING_KINDS, Kind
 
+MOST_VOTES = 10_000
 FRACTION = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*", re.ASCII)
 
 
@@ -82,7 +83,7 @@ class Section:
 
 # Which settings belong to which check; the rest of the form is about the set as a whole.
 SETTINGS = {
-    Check.ELECTORATE: ("weight_basis", "one_per_legal_person"),
+    Check.ELECTORATE: ("weight_basis", *(f"votes_{kind}" for kind in VOTING_KINDS), "one_per_legal_person"),
     Check.NOTICE: ("notice_days",),
     Check.PROXIES: ("max_proxies", "own_vote_beats_proxy"),
     Check.MANDATE: ("mandate_demanded", "conditional_allowed"),
@@ -115,7 +116,7 @@ class RuleSetForm(forms.Form):
             (WeightBasis.ONE, _("Eén stem elk")),
             (WeightBasis.SHARES, _("Eén stem per aandeel")),
             (WeightBasis.INHABITANTS, _("Eén stem per inwoner")),
-            (WeightBasis.GIVEN, _("Het aantal uit de statuten of het reglement")),
+            (WeightBasis.GIVEN, _("Een eigen aantal voor elke soort organisatie")),
         ],
     )
     one_per_legal_person = _tick(_("Organisaties van één rechtspersoon stemmen samen één keer"))
@@ -191,6 +192,7 @@ class RuleSetForm(forms.Form):
     def __init__(self, typed_in: Any, *, begin: Draft) -> None:
         super().__init__(typed_in, initial=typed(begin))
         for kind in VOTING_KINDS:
+            self.fields[f"votes_{kind}"] = _whole(_("Stemmen: %(kind)s") % {"kind": Kind(kind).label}, MOST_VOTES)
             self.fields[f"college_{kind}"] = FractionField(label=Kind(kind).label.capitalize(), required=False)
         for check in Check:
             self.fields[f"article_{check}_nl"] = PlainText(label=_("Artikel"), longest=200, required=False)

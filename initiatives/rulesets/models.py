@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.clock import HouseNow
 from initiatives.rulesets.draft import Draft, in_language, rules_of
-from initiatives.rulesets.holding import FOLLOWED_VALUES, METHODS, NOT_FOLLOWED, lacking
 from initiatives.rulesets.procedure import Procedure
 from initiatives.voting.count import Rules
-from initiatives.voting.wording import listed
 
 
 class RuleSetQuerySet(models.QuerySet["RuleSet"]):
@@ -20,14 +17,6 @@ class RuleSetQuerySet(models.QuerySet["RuleSet"]):
     def newest(self) -> RuleSetQuerySet:
         """The highest version of each set."""
         return self.order_by("key", "-number").distinct("key")
-
-    def held(self) -> RuleSetQuerySet:
-        """The versions by which a vote in the portal can be held: those of which nothing is `lacking`."""
-        rows = self.filter(rules__method__in=METHODS).exclude(procedure_settings__has_any_keys=NOT_FOLLOWED)
-        for name, values in FOLLOWED_VALUES.items():
-            usual = Q(**{f"procedure_settings__{name}__isnull": True})
-            rows = rows.filter(usual | Q(**{f"procedure_settings__{name}__in": sorted(values)}))
-        return rows
 
 
 class RuleSet(models.Model):
@@ -77,11 +66,6 @@ class RuleSet(models.Model):
     def procedure(self) -> Procedure:
         """How the vote runs; refuses (TypeError) a setting it does not know."""
         return Procedure(**self.procedure_settings)
-
-    @property
-    def lacking(self) -> str:
-        """What no vote in the portal can follow yet, listed in the reader's language; empty: a vote can be held."""
-        return listed([str(check.label).lower() for check in lacking(self.terms, self.procedure)])
 
     @property
     def draft(self) -> Draft:

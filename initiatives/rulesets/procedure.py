@@ -17,7 +17,7 @@ class Electorate(StrEnum):
 
 
 class WeightBasis(StrEnum):
-    """What a vote weighs: one each, its shares, its inhabitants, or a number that was given."""
+    """What a vote weighs: one each, its shares, its inhabitants, or the number that the rules give its kind."""
 
     ONE = "one"
     SHARES = "shares"
@@ -38,6 +38,7 @@ class Procedure:
 
     A new setting needs a default under which nothing changes, and a default never changes: a stored version names
     only what differs from it. `blocking_objections`: so many reasoned objections stop the vote, 0 for none.
+    `votes_…`: those of each kind of organisation, where the weight is given.
     """
 
     electorate: str = Electorate.INITIATIVE
@@ -56,6 +57,15 @@ class Procedure:
     blocking_objections: int = 0
     ratification_needed: bool = False
     casting_vote_of: str = CastingVote.NOBODY
+    votes_library: int = 0
+    votes_venue: int = 0
+    votes_municipality: int = 0
+    votes_public_body: int = 0
+    votes_intermunicipal: int = 0
+
+    def votes_of(self, kind: str) -> int:
+        """Give how many votes the rules give an organisation of this kind; 0 where they name none."""
+        return int(getattr(self, f"votes_{kind}", 0))
 
 
 def stored(settings: Rules | Procedure) -> dict[str, Any]:

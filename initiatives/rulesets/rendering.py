@@ -12,8 +12,8 @@ from cooperative.web.formats import number
 from initiatives.rulesets.procedure import CastingVote, Electorate, Procedure, WeightBasis
 from initiatives.voting.count import MajorityBasis, Method, QuorumBasis, Rules
 from initiatives.voting.count.terms import BETWEEN_OPTIONS, MAJORITIES, CapBasis, CollegeThreshold, TieRule
-from initiatives.voting.wording import part_in_words
-from members.organisations.models import Kind
+from initiatives.voting.wording import listed, part_in_words
+from members.organisations.models import VOTING_KINDS, Kind
 
 
 class Check(TextChoices):
@@ -89,11 +89,18 @@ def _electorate(procedure: Procedure) -> tuple[str, ...]:
         WeightBasis.ONE: _("Elke zetel geeft één stem.") if by_seats else _("Elke stemgerechtigde heeft één stem."),
         WeightBasis.SHARES: _("Elk aandeel geeft één stem."),
         WeightBasis.INHABITANTS: _("Een organisatie heeft zoveel stemmen als ze inwoners draagt."),
-        WeightBasis.GIVEN: _("Hoeveel stemmen elke organisatie heeft, staat in de statuten of het reglement."),
+        WeightBasis.GIVEN: _given(procedure),
     }[WeightBasis(procedure.weight_basis)]
     if procedure.one_per_legal_person:
         return who, _("Organisaties van dezelfde rechtspersoon stemmen samen één keer."), weight
     return who, weight
+
+
+def _given(procedure: Procedure) -> str:
+    """Say how many votes each kind of organisation has."""
+    many = {kind: procedure.votes_of(kind) for kind in VOTING_KINDS if procedure.votes_of(kind)}
+    told = [f"{Kind(kind).label} {number(votes)}" for kind, votes in many.items()]
+    return _("Elke soort organisatie heeft haar eigen aantal stemmen: %(kinds)s.") % {"kinds": listed(told)}
 
 
 def _notice(procedure: Procedure) -> str:

@@ -26,17 +26,13 @@ def nothing_weighs(rule_set: RuleSet) -> str:
     """Say why every vote under these rules would weigh nothing."""
     if rule_set.procedure.weight_basis == WeightBasis.SHARES:
         return _("Niemand die hier stemt, heeft aandelen in het register: elke stem zou nul wegen. Vul eerst dat aan.")
+    if rule_set.procedure.weight_basis == WeightBasis.GIVEN:
+        return _("Geen enkele soort die hier stemt, heeft stemmen volgens deze regels. Kies andere regels.")
     return _("Niemand die hier stemt, draagt inwoners: elke stem zou nul wegen. Kies andere regels.")
 
 
-def wrong_rules(rule_set: RuleSet) -> str:
+def wrong_rules() -> str:
     """Say why a vote cannot open under these rules."""
-    if rule_set.lacking:
-        said = _(
-            "Met deze regels kan in het portaal nog geen stemming open: wat ze zeggen over %(what)s, kan het portaal "
-            "nog niet uitvoeren."
-        )
-        return said % {"what": rule_set.lacking}
     return _("Deze regels horen bij een ander orgaan, of er is een nieuwere versie.")
 
 

@@ -47,7 +47,7 @@ def ballots_for(acting: Acting) -> QuerySet[CurrentBallot]:
 
 
 def rule_sets_for(proposal: Proposal) -> QuerySet[RuleSet]:
-    """Give the newest version of each rule set that fits the capacity and can be held.
+    """Give the newest version of each rule set that fits the capacity.
 
     The usual ones first: a majority with one vote each; then by name. A second call keeps those of the first.
     """
@@ -55,7 +55,7 @@ def rule_sets_for(proposal: Proposal) -> QuerySet[RuleSet]:
     fits = Q(pk__in=RuleSet.objects.newest().values("pk")) & ~Q(Exists(first)) | Q(pk__in=first.values("rule_set"))
     one_each = {"procedure_settings__weight_basis__isnull": True}
     usual = Case(When(rules__method__in=MAJORITIES, **one_each, then=0), default=1)
-    rows = RuleSet.objects.held().filter(fits, capacities__contains=[proposal.capacity])
+    rows = RuleSet.objects.filter(fits, capacities__contains=[proposal.capacity])
     return rows.order_by(usual, "key")
 
 

@@ -72,6 +72,8 @@ def any_settings(draw: st.DrawFn) -> Settings:
         blocking_objections=draw(st.integers(0, 3)),
         ratification_needed=draw(st.booleans()),
         casting_vote_of="chair" if by_chair else "",
+        votes_library=draw(st.integers(0, 3)),
+        votes_municipality=draw(st.integers(0, 3)),
     )
     return rules, procedure
 
@@ -98,6 +100,10 @@ def without_contradictions(settings: Settings) -> Settings:
             procedure = replace(procedure, objection_needs_reason=True)
     if rules.method in {"consent", "opt_in"}:
         procedure = replace(procedure, weight_basis="one")
+    if procedure.weight_basis == "given" and not procedure.votes_municipality:
+        procedure = replace(procedure, votes_library=1)
+    if procedure.weight_basis != "given":
+        procedure = replace(procedure, votes_library=0, votes_municipality=0)
     if rules.quorum_num == rules.quorum_den:
         rules = replace(rules, quorum_strict=False)
     if rules.silence_consents or not (rules.quorum_num or rules.quorum_strict):

@@ -56,6 +56,8 @@ REFUSED: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
         {"mandate_demanded": True},
         "Vink een van beide uit",
     ),
+    ("weight_basis", {}, {"weight_basis": "given"}, "hoeveel stemmen minstens één soort"),
+    ("weight_basis", {}, {"votes_venue": 2}, "ze tellen hier niet"),
     ("own_vote_beats_proxy", {}, {"own_vote_beats_proxy": False}, "Sta er minstens één toe"),
     ("blocking_objections", {"method": "consent"}, {"blocking_objections": 2}, "Schrijf 0"),
     ("blocking_objections", {"method": "opt_in"}, {"blocking_objections": 2}, "waar een meerderheid beslist"),

@@ -14,6 +14,7 @@ from initiatives.rulesets.presets import presets
 from initiatives.rulesets.procedure import Procedure, stored
 from initiatives.rulesets.rendering import Check, in_words
 from initiatives.voting.count import CollegeThreshold, Rules
+from members.organisations.models import VOTING_KINDS, Kind
 from tests.initiatives.rulesets.settings import Settings, contradicts, good_settings
 
 LANGUAGES = ("nl", "en")
@@ -119,6 +120,10 @@ SAID: list[tuple[str, dict[str, object], dict[str, object], str]] = [
         {"weight_cap_num": 1, "weight_cap_den": 10, "weight_cap_basis": "cast"},
         {"weight_basis": "shares"},
         "meer dan 1/10 van de stemmen van wie stemt of vertegenwoordigd is",
+    ),
+    *(
+        (f"votes_{kind}", {}, {"weight_basis": "given", f"votes_{kind}": 4}, f"{Kind(kind).label} 4.")
+        for kind in VOTING_KINDS
     ),
     ("blocking_objections", {}, {"blocking_objections": 3}, "Vanaf 3 bezwaren"),
     ("objection_needs_reason", {"method": "consent"}, {"objection_needs_reason": False}, "geen motivering nodig"),

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from cooperative.isolation.clock import fresh_now
-from cooperative.isolation.transactions import reading, system
+from cooperative.isolation.transactions import system
 from initiatives.opening.actions import open_vote
 from initiatives.opening.rules import OpeningRefused
 from initiatives.rulesets.models import RuleSet
@@ -109,19 +109,26 @@ def test_where_nobody_carries_inhabitants_no_such_vote_opens(cast: Cast) -> None
         )
 
 
-def test_votes_by_given_weights_cannot_be_held_yet(cast: Cast) -> None:
-    with system("rules by given weights"):
-        rules = RuleSet.objects.create(
-            key="given",
-            number=1,
-            name_nl="x",
-            name_en="x",
-            rules={"method": "simple_majority"},
-            procedure_settings={"weight_basis": "given"},
-            capacities=["consortium"],
-            article_nl="x",
-            article_en="x",
+def test_each_kind_of_organisation_has_the_votes_that_the_rules_give_it(cast: Cast) -> None:
+    """A municipality 3, a library 2; of a venue nothing is said, and 0 stays 0."""
+    course: dict[str, object] = {"weight_basis": "given", "votes_municipality": 3, "votes_library": 2}
+    decision = open_vote(
+        by=cast.acting("secretary"),
+        proposal=admissible(cast, build_initiative(cast)),
+        rule_set=ruled(cast, "gegeven", course=course, method="simple_majority"),
+        closes_at=fresh_now() + timedelta(days=2),
+    )
+    with system("a test reads every elector"):
+        found = dict(decision.electors.values_list("organisation__name", "weight"))
+    assert found == {"Stad Aalst": 3, "Bibliotheek Aalst": 2, "Podiumhuis Gent": 0}
+
+
+def test_where_the_rules_give_nobody_votes_no_vote_opens(cast: Cast) -> None:
+    course: dict[str, object] = {"weight_basis": "given", "votes_intermunicipal": 3}
+    with pytest.raises(OpeningRefused, match="Geen enkele soort die hier stemt, heeft stemmen"):
+        open_vote(
+            by=cast.acting("secretary"),
+            proposal=admissible(cast, build_initiative(cast)),
+            rule_set=ruled(cast, "gegeven", course=course, method="simple_majority"),
+            closes_at=fresh_now() + timedelta(days=2),
         )
-    with reading(cast.acting("secretary")):
-        assert not RuleSet.objects.held().filter(pk=rules.pk).exists()
-    assert rules.lacking
