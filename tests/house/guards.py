@@ -210,12 +210,6 @@ ABOUT_BODIES = [
         "UPDATE initiatives_tie SET audience = 'participants', initiative_id = NULL",
         role=OWNER,
     ),
-    Guard(
-        "objection_allowed",
-        "initiatives_currentballot",
-        "UPDATE initiatives_currentballot SET objection = true WHERE id = {ballot}",
-        kind="trigger",
-    ),
     Guard("substitute_never_twice", "members_substitute", twice("members_substitute", "seat_id, person_id, since")),
 ]
 PAPER, ENTRY = "initiatives_paperballot", "initiatives_paperentry"

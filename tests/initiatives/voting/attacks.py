@@ -13,6 +13,7 @@ ELECTOR = """INSERT INTO initiatives_elector (decision_id, organisation_id, coll
 BALLOT = """INSERT INTO initiatives_currentballot (decision_id, organisation_id, choice, reason, person_id, person_name,
  number, audience) VALUES ({into}, {who}, 'for', '', 1, 'x', 1, '{audience}')"""
 RESERVED = BALLOT.replace("audience)", "audience, conditional_on)").replace("{audience}'", "organisation', '2099-1-1'")
+OBJECTING = BALLOT.replace("audience)", "audience, objection)").replace("{audience}'", "organisation', true")
 EVENT = """INSERT INTO initiatives_ballotevent (decision_id, organisation_id, number, choice, reason, person_id,
  person_name) VALUES ({into}, {who}, {number}, 'for', '', 1, 'x')"""
 COUNT = """INSERT INTO initiatives_count (decision_id, outcome, result, input_hash, audience, initiative_id)
@@ -134,6 +135,7 @@ GUARDS = [
         trigger=True,
     ),
     Guarded("reservation_allowed", "currentballot", RESERVED.format(into=OPEN, who=VENUE), trigger=True),
+    Guarded("objection_allowed", "currentballot", OBJECTING.format(into=OPEN, who=VENUE), trigger=True),
     Guarded("ballot_event_of_an_elector", "ballotevent", EVENT.format(into=OPEN, who=OUTSIDE, number=1)),
     Guarded("ballot_event_once", "ballotevent", EVENT.format(into=OPEN, who=LIBRARY, number=1)),
     Guarded(
