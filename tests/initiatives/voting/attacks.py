@@ -24,8 +24,7 @@ PROPOSAL = """INSERT INTO initiatives_proposal (number, author_id, organisation_
 VERSION = """INSERT INTO initiatives_proposalversion (proposal_id, number, clauses, motivation, funding, person_id,
  audience, organisation_id, initiative_id)
  VALUES ({proposal}, {number}, '[]', 'x', '[]', 1, '{audience}', {who}, NULL)"""
-REMINDER = """INSERT INTO initiatives_reminder (decision_id, closes_at, days, organisations)
- VALUES ({into}, now(), 3, 0)"""
+REMINDER = "INSERT INTO initiatives_reminder (decision_id, closes_at, days, organisations) VALUES ({into}, now(), 3, 0)"
 ENTRY = """INSERT INTO initiatives_entry (decision_id, series, year, place, audience, initiative_id) VALUES
  ({into}, 'XX', 2099, 1, 'participants', {initiative})"""
 LATER = "now() + interval '2 days'"
