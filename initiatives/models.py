@@ -7,6 +7,7 @@ from initiatives.casting.models import CastingVote, Tie
 from initiatives.coauthors.models import Coauthor
 from initiatives.consultation.models import Message
 from initiatives.electorate.models import Interest, MandateDecision
+from initiatives.objections.models import ObjectionAnswer
 from initiatives.paper.models import PaperBallot, PaperEntry
 from initiatives.portfolio.models import (
     Initiative,
@@ -53,6 +54,7 @@ __all__ = [
     "MandateDecision",
     "Message",
     "Milestone",
+    "ObjectionAnswer",
     "OfferFamily",
     "Option",
     "PaperBallot",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("initiatives.voting.urls")),
     path("beslissen/", include("initiatives.proxies.urls")),
     path("beslissen/", include("initiatives.casting.urls")),
+    path("beslissen/", include("initiatives.objections.urls")),
     path("beslissen/", include("initiatives.ratification.urls")),
     path("beslissen/", include("initiatives.paper.urls")),
     path("maken/", include("initiatives.overview.urls")),

@@ -20,6 +20,7 @@ from initiatives.demo.ratifying import ratifying_events
 from initiatives.demo.source import author_of, key_of, proposal_of, secretary
 from initiatives.demo.together import together_events
 from initiatives.electorate.actions import Evidence, enter_mandate
+from initiatives.objections.actions import answer_objection
 from initiatives.opening.actions import open_vote
 from initiatives.proposals.actions import judge_proposal, revise_proposal, submit_proposal, write_proposal
 from initiatives.proposals.funding import FundingTerms
@@ -120,6 +121,9 @@ def deciding_events(world: World, written: dict[str, Any], proposal: dict[str, A
                 tell(vote["closes"] - days, vote["closes_at"], COUNTS, "herinnering", remind)
         if vote["counted"]:
             tell(vote["closes"], "17:10", COUNTS, "telling", partial(_count, world, key))
+        for one in vote.get("answers", []):
+            run = partial(_answer_objection, world, written, key, one)
+            tell(one["day"], "11:00", COUNTS, f"antwoord op bezwaar {one['objector']}", run)
     return told + ratifying_events(world, key, proposal)
 
 
@@ -211,6 +215,11 @@ def _answer(world: World, written: dict[str, Any], name: str, question: dict[str
     with reading(by):
         asked = Message.objects.get(pk=world.ids["question", name])
     answer_question(by=by, question=asked, text=question["answer"])
+
+
+def _answer_objection(world: World, written: dict[str, Any], key: str, one: dict[str, Any]) -> None:
+    by, objector = author_of(world, written), world.ids["organisation", one["objector"]]
+    answer_objection(by=by, decision=decision_of(world, by, key), objector=objector, text=one["text"])
 
 
 def _announce(world: World, proposal: dict[str, Any], key: str) -> None:

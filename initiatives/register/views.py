@@ -19,6 +19,8 @@ from cooperative.reports.printing import printed_page
 from cooperative.web.requests import Request
 from cooperative.web.spreadsheet import spreadsheet
 from initiatives.electorate.rules import may_read_mandates
+from initiatives.objections.queries import objections_in
+from initiatives.objections.rules import may_answer_objections
 from initiatives.proposals.models import ProposalState
 from initiatives.proposals.rules import may_write_proposal
 from initiatives.proposals.steps import Voting, steps_of
@@ -104,7 +106,6 @@ def result(request: Request, pk: int) -> HttpResponse:
     if not vote.is_counted:
         return HttpResponseRedirect(reverse("decision", args=[pk]))
     counted = Result.from_json(vote.count.result)
-    is_consent = counted.decisive.rule == "consent"
     roll = roll_of(request.acting, vote)
     labels = _labels(vote, roll)
     lines = lines_of(roll, labels)
@@ -130,7 +131,8 @@ def result(request: Request, pk: int) -> HttpResponse:
         "joining": joining(vote.starts_on, ratified=vote.rule_set.procedure.ratification_needed)
         if counted.decisive.rule == "opt_in"
         else "",
-        "objections": [one for one in roll if one.objection or (is_consent and one.choice == Choice.AGAINST)],
+        "objections": objections_in(request.acting, vote),
+        "may_answer": bool(may_answer_objections(request.acting, vote)),
         "inhabitants": sum(line.inhabitants for line in lines),
         "labels": labels,
         "colleges": [

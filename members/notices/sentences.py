@@ -134,6 +134,7 @@ SENTENCES: dict[str, Sentence] = {
             _("{person} van {holder} stemde bij volmacht namens {organisation} over ‘{title}’."),
         ),
     ),
+    "objection_answered": Sentence(_("{organisation} antwoordde op uw bezwaar tegen ‘{title}’.")),
     "tie_waits_for_chair": Sentence(_("Gelijke stemmen over ‘{title}’: u beslist als voorzitter, tot {closes_at}.")),
     "ballot_from_paper": Sentence(
         _(

@@ -86,6 +86,7 @@ ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GR
     "open_announced": ("scheduled",),
     "state_interest": ("admissible",),
     "cast_by_proxy": ("with_proxy", "city"),
+    "answer_objection": ("objected", "venue"),
     "enter_paper": ("decision", "city"),
     "take_back_paper": ("decision", "city"),
     "proposal_step": ("admissible",),

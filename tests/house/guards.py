@@ -36,6 +36,8 @@ def twice(table: str, columns: str, where: str = "true") -> str:
     return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {table} WHERE {where} LIMIT 1"
 
 
+ANSWER = "initiatives_objectionanswer"
+ANSWERED = "decision_id, organisation_id, audience, objector_id, text, person_id, person_name"
 CASTING = "decision_id, organisation_id, audience, reason, person_id, person_name"
 DECIDED = "{tied}, {library}, 'members', '', {contributor}, 'x'"
 TIED = (
@@ -209,6 +211,19 @@ ABOUT_BODIES = [
         "initiatives_tie",
         "UPDATE initiatives_tie SET audience = 'participants', initiative_id = NULL",
         role=OWNER,
+    ),
+    Guard("objection_answered_once", ANSWER, twice(ANSWER, ANSWERED)),
+    Guard(
+        "objection_answer_audience_named",
+        ANSWER,
+        f"UPDATE {ANSWER} SET audience = 'participants', initiative_id = NULL",
+        role=OWNER,
+    ),
+    Guard(
+        "answer_to_an_objection",
+        ANSWER,
+        f"INSERT INTO {ANSWER} ({ANSWERED}) VALUES ({{objected}}, {{library}}, 'members', {{library}}, 'x', 1, 'x')",
+        kind="trigger",
     ),
     Guard("substitute_never_twice", "members_substitute", twice("members_substitute", "seat_id, person_id, since")),
 ]

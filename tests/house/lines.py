@@ -30,6 +30,8 @@ from initiatives.consultation.models import Message
 from initiatives.consultation.rules import messages_for
 from initiatives.electorate.models import Interest, MandateDecision
 from initiatives.electorate.rules import mandates_for
+from initiatives.objections.models import ObjectionAnswer
+from initiatives.objections.rules import answers_for
 from initiatives.paper.models import PaperBallot, PaperEntry
 from initiatives.paper.rules import entries_for as paper_entries_for
 from initiatives.paper.rules import papers_for
@@ -199,6 +201,7 @@ LINES = [
     Line("ballot on paper", PaperBallot, {"pk": "paper"}, COOP, papers_for, frozenset({"secretary", "teller"})),
     Line("what is on the paper", PaperEntry, {"paper_id": "paper"}, frozenset({"secretary"}), paper_entries_for),
     Line("count", Count, {"decision_id": "counted"}, PART | COOP, audience(Count)),
+    Line("answer to an objection", ObjectionAnswer, {"pk": "objection_answer"}, PART | COOP, answers_for),
     Line("tie", Tie, {"decision_id": "tied"}, PART | COOP, ties_for),
     Line("number in the register", Entry, {"decision_id": "counted"}, PART | COOP, entries_for),
     Line("ruling", Ruling, {"decision_id": "ratified"}, COOP | {"venue_lead", "stranger"}, rulings_for),

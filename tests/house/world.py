@@ -44,6 +44,7 @@ from tests.conftest import HouseClock
 from tests.house.addresses import ARGUMENTS
 from tests.house.amending import build_amendments
 from tests.house.announcing import build_announcement
+from tests.house.objecting import answer_one, open_to_objections
 from tests.house.papers import build_paper
 from tests.house.printing import finished_report
 from tests.house.proxies import build_proxies
@@ -183,12 +184,13 @@ def _counted(world: World, clock: HouseClock) -> None:
     decision = _vote(world, "counted", world.initiative, TERMS)
     for person, organisation in (("representative", "library"), ("representative", "city"), ("venue_lead", "venue")):
         cast_ballot(by=cast.acting(person, organisation), decision=decision, choice="for", reason=world.words)
-    level = open_level(world)
+    level, objected = open_level(world), open_to_objections(world)
     to_rule = open_to_ratify(world)
     clock.shift(timedelta(hours=2))
     build_rulings(world, *to_rule)
     close_vote(by=cast.acting("secretary"), decision_id=decision.pk)
     close_level(world, level)
+    answer_one(world, objected)
     with system("a test names the round that opened"):
         world.ids["round"] = Round.objects.get(decision=decision).pk
     make_pledge(by=cast.acting("treasurer"), round_id=world.round, cents=25_000, number_drawn=0, remark=world.words)

@@ -29,6 +29,8 @@ PERSONS = (
     ("jef.marien@apb-de-warande.demo.example", "APB Cultuurhuis de Warande"),
     ("saskia.moens@bibliotheek-aalst.demo.example", "Bibliotheek Aalst"),
     ("femke.declercq@bibliotheek-brugge.demo.example", "Bibliotheek Brugge"),
+    ("ann.vandromme@stad-kortrijk.demo.example", "Stad Kortrijk"),
+    ("guy.pauwels@bibliotheek-hasselt.demo.example", "Bibliotheek Hasselt"),
     ("pieter.vandenbossche@bibliotheek-aalst.demo.example", ""),
     ("sander.nijs@bibliotheek-lier.demo.example", ""),
 )

@@ -1,0 +1,1 @@
+"""What becomes of an objection: whoever submitted the proposal answers each one, for everybody to read."""
