@@ -212,7 +212,7 @@ ABOUT_BODIES = [
         "UPDATE initiatives_tie SET audience = 'participants', initiative_id = NULL",
         role=OWNER,
     ),
-    Guard("objection_answered_once", ANSWER, twice(ANSWER, ANSWERED)),
+    Guard("objection_answered_once", ANSWER, twice(ANSWER, f"{ANSWERED}, initiative_id")),
     Guard(
         "objection_answer_audience_named",
         ANSWER,
