@@ -242,8 +242,7 @@ def _confirmed(world: World) -> None:
 def _open_votes(world: World) -> None:
     """An open vote with the library's ballot that was given a later deadline, and one that was withdrawn."""
     cast = world.cast
-    secretary = cast.acting("secretary")
-    by = cast.acting("contributor")
+    secretary, by = cast.acting("secretary"), cast.acting("contributor")
     write_plan_line(
         by=by,
         initiative_id=world.voting_initiative,
