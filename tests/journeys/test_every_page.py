@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -12,7 +11,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.journeys.portal import Portal, running_portal
 from tests.journeys.tour import Found, Look, follow_links
-from tests.journeys.visitor import browser
 
 pytestmark = [pytest.mark.journey]
 
@@ -109,13 +107,6 @@ NO_PAGE = {
     "staff_session_person": "only inside a session of half an hour",
     "staff_session_invite": "only inside a session of half an hour",
 }
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for all persons."""
-    with browser() as running:
-        yield running
 
 
 def enter(page: Page, portal: Portal, email: str, organisation: str) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from cooperative.isolation.clock import BRUSSELS
 from tests.journeys.portal import Portal, running_portal
-from tests.journeys.visitor import Visitor, browser
+from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.journey]
 
@@ -53,13 +53,6 @@ class Way:
 
 KEYBOARD, NO_SCRIPTS = Way(0, keyboard=True), Way(1, javascript=False)
 BOTH = (KEYBOARD, NO_SCRIPTS)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for all ways."""
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

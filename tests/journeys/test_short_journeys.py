@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from cooperative.isolation.clock import BRUSSELS
 from tests.journeys.portal import Portal, running_portal
-from tests.journeys.visitor import Visitor, browser
+from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.journey]
 
@@ -28,13 +28,6 @@ PHONE = {"width": 360, "height": 800}
 IDEA = "Voorlezen via de telefoon"
 # members/organisations/source/municipalities.csv, line 41002: the inhabitants of Aalst on 1 January 2025.
 AALST = "92.131"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for all ways."""
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

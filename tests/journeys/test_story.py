@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.portal import Portal, running_portal
-from tests.journeys.visitor import Visitor, browser, code_now
+from tests.journeys.visitor import Visitor, code_now
 
 pytestmark = [pytest.mark.journey]
 
@@ -39,13 +38,6 @@ WAYS = (
     Way("en-pointer", "en", keyboard=False, javascript=True),
     Way("nl-no-javascript", "nl", keyboard=False, javascript=False),
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """One browser for all ways."""
-    with browser() as running:
-        yield running
 
 
 def come(chromium: Browser, portal: Portal, way: Way) -> Visitor:
