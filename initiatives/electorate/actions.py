@@ -90,7 +90,7 @@ def _enter(*, by: Acting, place: Proposal | Body, evidence: Evidence, drawn: int
         entered_by=by.person_id or 0,
         **columns,
     )
-    mandate_entered.send(sender=MandateDecision, mandate=mandate)
+    mandate.made_firm = any(made for _who, made in mandate_entered.send(sender=MandateDecision, mandate=mandate))
     kind = next(iter(columns))
     notify(
         readers=[(evidence.person, own)],

@@ -37,8 +37,11 @@ class MandateQuerySet(models.QuerySet["MandateDecision"]):
 class MandateDecision(models.Model):
     """A council's decision who votes for its organisation, in a body or on one proposal, and how.
 
-    `valid_until` is its last day; none: until it is withdrawn. It never changes: another one replaces it.
+    `valid_until` is its last day; none: until it is withdrawn. It never changes: another one replaces it. `made_firm`:
+    whether entering it just made a ballot count that waited for it.
     """
+
+    made_firm = False
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True)

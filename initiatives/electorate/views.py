@@ -55,11 +55,13 @@ def _enter(request: Request, place: Proposal | Body) -> HttpResponse:
     form = (MandateForm if isinstance(place, Proposal) else BodyMandateForm)(bound, people=people)
     if form.is_bound and form.is_valid():
         try:
-            enter_mandate(by=request.acting, place=place, evidence=Evidence(**form.cleaned_data), drawn=_drawn(request))
+            evidence = Evidence(**form.cleaned_data)
+            mandate = enter_mandate(by=request.acting, place=place, evidence=evidence, drawn=_drawn(request))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return respond(request, _back(place), _("Het mandaat is bewaard."))
+            firm = _("Het mandaat is bewaard. Uw stem onder voorbehoud telt nu mee.")
+            return respond(request, _back(place), firm if mandate.made_firm else _("Het mandaat is bewaard."))
     version = request.POST.get("version", standing.pk if standing else 0)
     context = {"form": form, "place": place, "standing": standing, "version": version, "cancel": _back(place)}
     return render(request, "electorate/mandate.html", context, status=422 if form.is_bound else 200)

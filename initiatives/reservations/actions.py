@@ -12,23 +12,23 @@ from initiatives.voting.queries import lock_ballot
 from initiatives.voting.signals import ballot_cast
 
 
-def make_firm(mandate: MandateDecision) -> None:
-    """Let the ballot of the mandate's organisation on its proposal count, when the council wants what it says.
+def make_firm(mandate: MandateDecision) -> bool:
+    """Let the ballot of the mandate's organisation on its proposal count, when the council wants what it says; say so.
 
     So it is when the instruction equals the choice, or is free and names who cast the ballot. After the deadline, and
     for a mandate of a whole body, nothing happens. It keeps the name of who cast it.
     """
     if mandate.proposal_id is None:
-        return
+        return False
     own, open_votes = mandate.organisation_id, Decision.objects.open().filter(proposal_id=mandate.proposal_id)
     decision_id = open_votes.values_list("pk", flat=True).first()
     if decision_id is None:
-        return
+        return False
     lock_ballot(decision_id, own)
     waiting = CurrentBallot.objects.filter(decision__in=open_votes, organisation_id=own, conditional_on__isnull=False)
     ballot = waiting.select_related("decision").first()
     if ballot is None or not _wants(mandate, ballot):
-        return
+        return False
     decision, number = ballot.decision, ballot.number + 1
     same = ("choice", "points", "reason", "objection", "person_id", "person_name")
     kept = {name: getattr(ballot, name) for name in same}
@@ -47,6 +47,7 @@ def make_firm(mandate: MandateDecision) -> None:
         number=number,
         mandate=mandate.pk,
     )
+    return True
 
 
 def _wants(mandate: MandateDecision, ballot: CurrentBallot) -> bool:

@@ -12,6 +12,6 @@ from initiatives.reservations.actions import make_firm
 
 
 @receiver(mandate_entered, dispatch_uid="initiatives.reservations.make_firm")
-def firm_up(*, mandate: MandateDecision, **_more: Any) -> None:
-    """Let the ballot count, in the transaction of the mandate."""
-    make_firm(mandate)
+def firm_up(*, mandate: MandateDecision, **_more: Any) -> bool:
+    """Let the ballot count, in the transaction of the mandate; say whether one did."""
+    return make_firm(mandate)

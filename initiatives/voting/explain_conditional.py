@@ -18,8 +18,17 @@ def conditional_sentence(result: Result, names: Names) -> str:
         numbers["entitled"],
     ) % in_figures(numbers)
     if "for" in numbers:
-        said += ": " + _("%(for)s vóór, %(against)s tegen, %(abstain)s onthouding") % in_figures(numbers)
+        said += ": " + _each(result.decisive.rule) % in_figures(numbers)
     return f"{said}. {_if_firm(result, names)}"
+
+
+def _each(rule: str) -> str:
+    """Give the words for what they say, under the rule that decides."""
+    if rule == "opt_in":
+        return _("%(for)s stapt in, %(against)s stapt niet in")
+    if rule == "consent":
+        return _("%(for)s stemt in, %(against)s maakt bezwaar, %(abstain)s onthouding")
+    return _("%(for)s vóór, %(against)s tegen, %(abstain)s onthouding")
 
 
 def _if_firm(result: Result, names: Names) -> str:
@@ -38,7 +47,11 @@ def _if_firm(result: Result, names: Names) -> str:
         if adopted
         else _("Waren alle definitief, dan was het voorstel verworpen")
     )
-    for step in (*result.steps_of("majority_if_firm"), *result.steps_of("opt_in_if_firm")):
+    words = {
+        "majority_if_firm": _("%(for)s vóór, %(needed)s nodig"),
+        "opt_in_if_firm": _("%(for)s in, %(needed)s nodig"),
+    }
+    for step in (step for rule in words for step in result.steps_of(rule)):
         if step.verdict == adopted:  # else a college or the chair decides, and these figures do not say why
-            said += ": " + _("%(for)s vóór, %(needed)s nodig") % in_figures(step.numbers, "for", "needed")
+            said += ": " + words[step.rule] % in_figures(step.numbers, "for", "needed")
     return f"{said}."

@@ -192,7 +192,8 @@ def test_from_the_dossier_over_the_reservation_and_the_councils_decision_to_a_fi
     assert "Uw stem telt nog niet mee." in client.get(vote).content.decode()
     decided = own | {"person": str(cast.persons["representative"]), "reference": "2026_GR_00412", "instruction": "for"}
     decided |= {"decided_on": today().strftime("%d/%m/%Y"), "valid_until": "", "version": "0"}
-    assert client.post(f"/beslissen/mandaten/voorstel/{decision.proposal_id}/", decided).status_code == 302
+    entered = client.post(f"/beslissen/mandaten/voorstel/{decision.proposal_id}/", decided, follow=True)
+    assert "Uw stem onder voorbehoud telt nu mee." in entered.content.decode()
     clock.shift(timedelta(days=3))
     close_vote(by=cast.acting("secretary"), decision_id=decision.pk)
     page = client.get(f"{vote}uitslag").content.decode()

@@ -154,6 +154,13 @@ def test_ballots_under_reservation_are_told_apart() -> None:
     assert reserved(Rules(method="consent"), "+", "-").conditional.endswith(
         "Waren alle definitief, dan was het voorstel verworpen."
     )
+    assert reserved(Rules(method="consent"), "+", "-").conditional.startswith(
+        "1 organisatie stemde onder voorbehoud; dat telde niet mee: 0 stemt in, 1 maakt bezwaar, 0 onthouding."
+    )
+    assert reserved(Rules(method="opt_in", participants_needed=2), "+", "+-").conditional == (
+        "2 organisaties stemden onder voorbehoud; dat telde niet mee: 1 stapt in, 1 stapt niet in. "
+        "Waren alle definitief, dan was het voorstel aangenomen: 2 in, 2 nodig."
+    )
     half = Rules(method="simple_majority", quorum_num=1, quorum_den=2)
     assert reserved(half, "+", "+", absent=4).conditional.endswith("Ook als alle definitief waren, was er geen quorum.")
     assert reserved(half, "+", "++++").absentees == "Iedereen stemde."
