@@ -66,7 +66,7 @@ def test_the_draft_lets_the_council_choose_what_the_vote_asks(
 ) -> None:
     terms = SimpleNamespace(method=method)
     vote = SimpleNamespace(
-        proposal=SimpleNamespace(number="2046-1", title="Titels", author=decision.proposal.author),
+        proposal=SimpleNamespace(number="2046-1", title="Titels", authors="Bibliotheek Aalst"),
         number="2046-1",
         closes_at=decision.closes_at,
         rule_set=SimpleNamespace(article_nl="Artikel 9", terms=terms),
