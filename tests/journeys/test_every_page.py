@@ -51,7 +51,7 @@ MORE_PAGES = {
     "veerle.bollen": ("/aanmelden/tweede-factor/sleutels/", "/samenleggen/initiatieven/11/plan/"),
     "jef.marien": ("/samenleggen/initiatieven/12/plan/",),
     "lien.verhaeghe": ("/beslissen/voorstellen/5/versies",),
-    "katrien.dewulf": ("/leden/organen/2/zetel/2",),
+    "katrien.dewulf": ("/leden/organen/2/zetel/2", "/beslissen/18/papier", "/beslissen/7/uitslag"),
     "femke.declercq": ("/beslissen/amendementen/4/samenvoegen", "/beslissen/voorstellen/12/mede-indieners"),
     "bram.wouters": ("/beheer/taken/", "/beheer/sessies/"),
 }
@@ -83,6 +83,7 @@ ONLY_WRITTEN_TO = {
     "withdraw_support",
     "leave_coauthors",
     "withdraw_coauthor_question",
+    "take_back_paper",
 }
 NO_PAGE = {
     "body_end": "the demo has no group that can end",
