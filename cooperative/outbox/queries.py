@@ -23,7 +23,7 @@ class Job:
     done_at: datetime | None
 
 
-def newest_jobs(most: int = 80) -> list[Job]:
+def newest_jobs(most: int = 100) -> list[Job]:
     """Give the newest jobs, those that wait or failed first."""
     with house("staff see state and error of every job, never its content"):
         rows = list(OutboxRow.objects.defer("payload").order_by("-state", "-id")[:most])

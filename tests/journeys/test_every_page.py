@@ -53,6 +53,7 @@ MORE_PAGES = {
     "lien.verhaeghe": ("/beslissen/voorstellen/5/versies",),
     "katrien.dewulf": ("/leden/organen/2/zetel/2", "/beslissen/18/papier", "/beslissen/7/uitslag"),
     "femke.declercq": ("/beslissen/amendementen/4/samenvoegen", "/beslissen/voorstellen/12/mede-indieners"),
+    "guy.pauwels": ("/beslissen/11/uitslag",),
     "bram.wouters": ("/beheer/taken/", "/beheer/sessies/"),
 }
 MEMBER_PAGES = ("/", "/aanmelden/opnieuw/", "/aanmelden/afmelden/")
