@@ -38,3 +38,9 @@ def refuse_stale(version_in_form: str, version_now: int, what: str) -> None:
     """Refuse (409) a form drawn for an older version; `what` names in a sentence what changed meanwhile."""
     if version_in_form != str(version_now):
         raise Conflict(what)
+
+
+def version_of(request: HttpRequest) -> int:
+    """Give the version for which the form was drawn; what is no number fits no version."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cooperative.isolation.acting import RefusedField
-from cooperative.web.requests import Request, get_or_404, respond
+from cooperative.web.requests import Request, get_or_404, respond, version_of
 from initiatives.coauthors.actions import (
     ask_coauthor,
     decline_question,
@@ -22,11 +22,6 @@ from initiatives.coauthors.forms import AnswerForm, QuestionForm
 from initiatives.coauthors.models import Coauthor, CoauthorState
 from initiatives.coauthors.rules import coauthors_for, may_answer, may_ask_coauthor, organisations_to_ask
 from initiatives.proposals.rules import proposals_for
-
-
-def _drawn(request: Request) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _own(request: Request, pk: int, *states: CoauthorState) -> QuerySet[Coauthor]:
@@ -67,11 +62,11 @@ def answer(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         form, status = AnswerForm(request.POST), 422
         if form.is_valid() and form.cleaned_data["answer"] == "join":
-            join_authors(by=request.acting, row=row, drawn=_drawn(request))
+            join_authors(by=request.acting, row=row, drawn=version_of(request))
             said = _("U dient dit voorstel mee in. U leest en schrijft de tekst nu mee.")
             return respond(request, reverse("proposal", args=[pk]), said)
         if form.is_valid():
-            decline_question(by=request.acting, row=row, drawn=_drawn(request))
+            decline_question(by=request.acting, row=row, drawn=version_of(request))
             said = _("U dient dit voorstel niet mee in. %(name)s krijgt bericht.") % {"name": row.proposal.author}
             return respond(request, reverse("decide"), said)
     context = {"row": row, "proposal": row.proposal, "form": form}
@@ -82,7 +77,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
 def withdraw(request: Request, pk: int, row: int) -> HttpResponse:
     """Take a question back."""
     asked = get_or_404(coauthors_for(request.acting), pk=row, proposal_id=pk)
-    withdraw_question(by=request.acting, row=asked, drawn=_drawn(request))
+    withdraw_question(by=request.acting, row=asked, drawn=version_of(request))
     return respond(request, reverse("proposal", args=[pk]), _("De vraag is ingetrokken."))
 
 
@@ -90,5 +85,5 @@ def withdraw(request: Request, pk: int, row: int) -> HttpResponse:
 def leave(request: Request, pk: int) -> HttpResponse:
     """Submit it together no longer."""
     row = get_or_404(_own(request, pk, CoauthorState.JOINED), proposal_id=pk)
-    leave_authors(by=request.acting, row=row, drawn=_drawn(request))
+    leave_authors(by=request.acting, row=row, drawn=version_of(request))
     return respond(request, reverse("decide"), _("U dient dit voorstel niet meer mee in. De anderen krijgen bericht."))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperative.isolation.clock import house_today
-from cooperative.web.requests import Request, get_or_404, respond
+from cooperative.web.requests import Request, get_or_404, respond, version_of
 from members.organisations.actions import (
     WrongInput,
     add_organisation,
@@ -74,12 +74,6 @@ def contact(request: Request, pk: int) -> HttpResponse:
         return respond(request, reverse("organisation", args=[pk]), _("De contactgegevens zijn bewaard."))
     status = 422 if request.method == "POST" else 200
     return render(request, "organisations/contact.html", {"row": row, "form": form}, status=status)
-
-
-def version_of(request: HttpRequest) -> int:
-    """Give the version for which the form was drawn; what is no number fits no version."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
