@@ -15,17 +15,15 @@ from cooperative.isolation.acting import Acting, RefusedField, Verdict
 from cooperative.isolation.audience import readers_of
 from cooperative.isolation.transactions import action, house
 from cooperative.web.requests import refuse_stale
-from initiatives.electorate.queries import speaking_for
 from initiatives.proposals.actions import enter_phase
 from initiatives.proposals.models import Proposal, ProposalState
 from initiatives.ratification.models import Kind, Ruling
 from initiatives.ratification.rules import may_annul, may_enter_ruling, may_ratify, refuse_wrong
-from initiatives.voting.models import Decision, Elector
+from initiatives.voting.models import Decision
 from initiatives.voting.queries import lock_decision
+from initiatives.voting.reactions import tell_electors
 from initiatives.voting.rules import decisions_for
 from initiatives.voting.signals import decision_stands
-from members.notices.actions import notify
-from members.notices.sentences import titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def _enter(
         Decision.objects.filter(pk=decision.pk).update(state=kind.value, version=F("version") + 1)
         decision.refresh_from_db(fields=["state", "version"])
         _move(by, decision, ruling)
-        _tell(decision, "decision_ratified" if kind == Kind.RATIFIED else "decision_annulled")
+        tell_electors(decision, f"decision_{kind.value}", reverse("result", args=[decision.pk]))
         if kind == Kind.RATIFIED:
             decision_stands.send(sender=Decision, by=by, decision=decision)
     record(
@@ -111,14 +109,3 @@ def _move(by: Acting, decision: Decision, ruling: Ruling) -> None:
     proposal = Proposal.objects.select_for_update(of=("self",)).get(pk=decision.proposal_id)
     after = ProposalState.ADOPTED if ruling.kind == Kind.RATIFIED else ProposalState.ANNULLED
     enter_phase(by, proposal, after, note=ruling.reason or ruling.reference)
-
-
-def _tell(decision: Decision, kind: str) -> None:
-    electors = set(Elector.objects.filter(decision=decision).values_list("organisation_id", flat=True))
-    notify(
-        **speaking_for(electors, decision.proposal),
-        kind=kind,
-        facts=titles(decision.proposal),
-        subject=("decision", decision.pk),
-        path=reverse("result", args=[decision.pk]),
-    )

@@ -23,26 +23,26 @@ def tell_that_it_opened(*, decision: Decision, **_more: Any) -> None:
     """Tell the representatives of every elector until when they vote."""
     again = decision.second_call_of_id is not None
     path = reverse("decision", args=[decision.pk])
-    _tell(decision, "vote_opened", path, closes_at=decision.closes_at, again=again)
+    tell_electors(decision, "vote_opened", path, closes_at=decision.closes_at, again=again)
 
 
 @receiver(vote_counted, dispatch_uid="initiatives.voting.tell_counted")
 def tell_how_it_ended(*, decision: Decision, outcome: str, **_more: Any) -> None:
     """Tell them the outcome, and that it waits for ratification, in the transaction of the count."""
     path, waits = reverse("result", args=[decision.pk]), decision.awaits_ratification
-    _tell(decision, "decision_to_ratify" if waits else "vote_counted", path, adopted=outcome == "adopted")
+    tell_electors(decision, "decision_to_ratify" if waits else "vote_counted", path, adopted=outcome == "adopted")
 
 
 @receiver(vote_extended, dispatch_uid="initiatives.voting.tell_extended")
 def tell_that_it_runs_longer(*, decision: Decision, **_more: Any) -> None:
     """Tell them the new deadline."""
-    _tell(decision, "vote_extended", reverse("decision", args=[decision.pk]), closes_at=decision.closes_at)
+    tell_electors(decision, "vote_extended", reverse("decision", args=[decision.pk]), closes_at=decision.closes_at)
 
 
 @receiver(vote_withdrawn, dispatch_uid="initiatives.voting.tell_withdrawn")
 def tell_that_it_was_withdrawn(*, decision: Decision, **_more: Any) -> None:
     """Tell them that there is nothing to vote on any more."""
-    _tell(decision, "vote_withdrawn", reverse("decision", args=[decision.pk]))
+    tell_electors(decision, "vote_withdrawn", reverse("decision", args=[decision.pk]))
 
 
 @receiver(body_ends, dispatch_uid="initiatives.voting.vote_runs")
@@ -54,7 +54,8 @@ def refuse_to_end_during_a_vote(*, body: Body, **_more: Any) -> None:
         raise Refused(_("Over ‘%(title)s’ loopt hier nog een stemming. Wacht tot ze geteld is.") % {"title": title})
 
 
-def _tell(decision: Decision, kind: str, path: str, **facts: Any) -> None:
+def tell_electors(decision: Decision, kind: str, path: str, **facts: Any) -> None:
+    """Tell whoever speaks for an elector of a vote."""
     electors = set(Elector.objects.filter(decision=decision).values_list("organisation_id", flat=True))
     notify(
         **speaking_for(electors, decision.proposal),
