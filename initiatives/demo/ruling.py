@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -43,9 +44,14 @@ def ruling_events(world: World) -> list[Event]:
     ]
     return [
         *(Event(world.at(-40, "10:00"), RULES, key, partial(_adopt, world, key, changed)) for key, changed in others),
-        Event(world.at(-39, "10:00"), RULES, "tweede oproeping", partial(_call_twice, world)),
-        Event(world.at(-39, "10:30"), RULES, "stem van de voorzitter", partial(_ask_chair, world)),
-        Event(world.at(-39, "11:00"), RULES, "bekrachtiging", partial(_ratify, world)),
+        *(
+            Event(world.at(-39, clock), RULES, key, partial(_adopt_from, world, first, change, reason, key))
+            for clock, first, change, reason, key in (
+                ("10:00", "consortium_simple", called_twice, TWICE, "consortium_twice"),
+                ("10:30", "board", decided_by_chair, LEVEL, "board_chair"),
+                ("11:00", "consortium_simple", to_ratify, SIGNED, "consortium_ratified"),
+            )
+        ),
         Event(world.at(-34, "11:00"), RULES, "regels bevestigd", partial(_confirm, world)),
         Event(world.at(-20, "11:00"), RULES, "regels, versie 2", partial(_tighten, world)),
     ]
@@ -75,18 +81,12 @@ def _adopt(world: World, key: str, changed: dict[str, Any]) -> None:
     adopt_rule_set(by=by, draft=replace(draft, rules=replace(draft.rules, **changed)), reason=ADOPTED, key=key)
 
 
-def _call_twice(world: World) -> None:
+def _adopt_from(world: World, first: str, change: Callable[[Draft], Draft], reason: str, key: str) -> None:
+    """Adopt under `key` what another rule set says, changed."""
     by = world.act("katrien.dewulf", "samen-verder")
     with reading(by):
-        first = RuleSet.objects.get(key="consortium_simple", number=1).draft
-    adopt_rule_set(by=by, draft=called_twice(first), reason=TWICE, key="consortium_twice")
-
-
-def _ask_chair(world: World) -> None:
-    by = world.act("katrien.dewulf", "samen-verder")
-    with reading(by):
-        first = RuleSet.objects.get(key="board", number=1).draft
-    adopt_rule_set(by=by, draft=decided_by_chair(first), reason=LEVEL, key="board_chair")
+        draft = RuleSet.objects.get(key=first, number=1).draft
+    adopt_rule_set(by=by, draft=change(draft), reason=reason, key=key)
 
 
 def decided_by_chair(first: Draft) -> Draft:
@@ -99,13 +99,6 @@ def decided_by_chair(first: Draft) -> Draft:
         procedure=replace(first.procedure, casting_vote_of=CastingVote.CHAIR, blocking_objections=3),
         articles=dict.fromkeys(("electorate", "quorum", "majority", "objections", "tie"), STATUTES),
     )
-
-
-def _ratify(world: World) -> None:
-    by = world.act("katrien.dewulf", "samen-verder")
-    with reading(by):
-        first = RuleSet.objects.get(key="consortium_simple", number=1).draft
-    adopt_rule_set(by=by, draft=to_ratify(first), reason=SIGNED, key="consortium_ratified")
 
 
 def to_ratify(first: Draft) -> Draft:
