@@ -25,6 +25,8 @@ from initiatives.voting.reactions import tell_electors
 from initiatives.voting.rules import decisions_for
 from initiatives.voting.signals import decision_stands
 
+_TOLD = {Kind.RATIFIED: "decision_ratified", Kind.ANNULLED: "decision_annulled"}
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -89,11 +91,11 @@ def _enter(
         Decision.objects.filter(pk=decision.pk).update(state=kind.value, version=F("version") + 1)
         decision.refresh_from_db(fields=["state", "version"])
         _move(by, decision, ruling)
-        tell_electors(decision, f"decision_{kind.value}", reverse("result", args=[decision.pk]))
+        tell_electors(decision, _TOLD[kind], reverse("result", args=[decision.pk]))
         if kind == Kind.RATIFIED:
             decision_stands.send(sender=Decision, by=by, decision=decision)
     record(
-        f"decision_{kind.value}",
+        _TOLD[kind],
         subject=("decision", decision.pk),
         number=decision.number,
         authority=ruling.authority,

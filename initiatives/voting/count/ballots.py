@@ -22,6 +22,9 @@ from initiatives.voting.count.terms import (
 )
 
 _CHOICES = frozenset(str(choice) for choice in Choice)
+_WHOLE = {int}
+_SCORES = frozenset(range(HIGHEST_SCORE + 1))
+_APPROVAL = frozenset((1,))
 
 
 def check_ballots(
@@ -70,13 +73,14 @@ def _check_choices(rules: Rules, offered: frozenset[int], ballot: Ballot) -> Non
         raise UnknownOption(ballot.elector_id, ballot.choice)
     if not ballot.choices:
         return
-    named, points = zip(*ballot.choices, strict=True)
-    if not offered.issuperset(named):
-        raise UnknownOption(ballot.elector_id, next(option for option in named if option not in offered))
-    if len(set(named)) < len(named):
+    points = dict(ballot.choices)
+    if not offered.issuperset(points):
+        raise UnknownOption(ballot.elector_id, next(option for option in points if option not in offered))
+    if len(points) < len(ballot.choices):
+        named = [option for option, _ in ballot.choices]
         raise RepeatedOption(ballot.elector_id, next(option for option in named if named.count(option) > 1))
-    least, most = (0, HIGHEST_SCORE) if rules.method == Method.SCORE else (1, 1)
-    # type() and not isinstance(): True would pass for one point.
-    if set(map(type, points)) != {int} or min(points) < least or max(points) > most:
-        wrong = (pair for pair in ballot.choices if type(pair[1]) is not int or not least <= pair[1] <= most)
+    possible = _SCORES if rules.method == Method.SCORE else _APPROVAL
+    # The types too: True would pass for one point.
+    if set(map(type, points.values())) != _WHOLE or not possible.issuperset(points.values()):
+        wrong = (pair for pair in ballot.choices if type(pair[1]) is not int or pair[1] not in possible)
         raise ImpossibleScore(ballot.elector_id, *next(wrong))

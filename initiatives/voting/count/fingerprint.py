@@ -1,9 +1,10 @@
 """The fingerprint of what was counted: anybody with the same input gets the same one."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, fields
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from initiatives.voting.count.terms import Ballot, CollegeThreshold, Elector, Rules
@@ -21,27 +22,29 @@ def fingerprint(
     Keys sorted, no spaces, UTF-8, strings and integers only (the subset of RFC 8785 that the record uses).
     Rules: fields that differ from their default. Electors: [id, college, weight, inhabitants] by id.
     Ballots: [elector_id, choice] by elector_id; one that names options or is conditional:
-    [elector_id, choice, [options by id], [their points], 1 or 0]; one that objects ends with "objects". Options by id,
-    the casting ballot: where given.
+    [elector_id, choice, [points in the order of the options, null for one not named], 1 or 0]; one that objects ends
+    with "objects". Options by id, the casting ballot: where given.
     """
+    options = sorted(options)
     plain: dict[str, Any] = {
         "rules": _plain_rules(rules),
         "electors": sorted([e.id, e.college, e.weight, e.inhabitants] for e in electors),
-        "ballots": [_plain_ballot(ballot) for ballot in sorted(ballots, key=lambda ballot: ballot.elector_id)],
+        "ballots": [_plain_ballot(ballot, options) for ballot in sorted(ballots, key=attrgetter("elector_id"))],
     }
-    if options := sorted(options):
+    if options:
         plain["options"] = options
     if casting:
-        plain["casting"] = _plain_ballot(casting)
-    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+        plain["casting"] = _plain_ballot(casting, options)
+    text = json.dumps(
+        plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, check_circular=False
+    )
     return sha256(text.encode()).hexdigest()
 
 
-def _plain_ballot(ballot: Ballot) -> list[Any]:
+def _plain_ballot(ballot: Ballot, options: Sequence[int]) -> list[Any]:
     plain: list[Any] = [ballot.elector_id, str(ballot.choice)]
     if ballot.choices or ballot.conditional:
-        options, points = zip(*sorted(ballot.choices), strict=True) if ballot.choices else ((), ())
-        plain += [options, points, int(ballot.conditional)]
+        plain += [[*map(dict(ballot.choices).get, options)], int(ballot.conditional)]
     return [*plain, "objects"] if ballot.objects else plain
 
 

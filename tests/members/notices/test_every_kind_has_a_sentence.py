@@ -9,21 +9,20 @@ from tests.house.files import sources, tree
 
 
 def kinds_given() -> set[str]:
-    """Find the words that calls of `notify`, or of a module's own helper of `notify`, pass as their kind.
+    """Find the words that calls of `notify`, or of a helper of `notify`, pass as their kind.
 
-    A helper is a function with a parameter `kind` that calls `notify`; the words may stand in an "either … or"
-    or in a table of the module.
+    A helper is a function with a parameter `kind` that calls `notify`, of the module itself or imported by it; the
+    words may stand in an "either … or" or in a table of the module.
     """
+    telling = {path: module for path in sources() if "notify" in ast.unparse(module := tree(path))}
+    helpers = {path: _helpers(module) for path, module in telling.items()}
+    lent = {name: place for of_one in helpers.values() for name, place in of_one.items() if not name.startswith("_")}
     found: set[str] = set()
     for path in sources():
         module = tree(path)
-        if "members.notices.actions" not in ast.unparse(module):
-            continue
-        helpers = {"notify": -1} | {
-            node.name: [word.arg for word in node.args.args].index("kind") if not _by_name(node) else -1
-            for node in ast.walk(module)
-            if isinstance(node, ast.FunctionDef) and _takes_kind(node) and "notify(" in ast.unparse(node)
-        }
+        imported = {name.name for node in ast.walk(module) if isinstance(node, ast.ImportFrom) for name in node.names}
+        known = {name: place for name, place in ({"notify": -1} | lent).items() if name in imported}
+        known |= helpers.get(path, {})
         tables = {
             node.targets[0].id: node.value.values
             for node in module.body
@@ -32,12 +31,21 @@ def kinds_given() -> set[str]:
             and isinstance(node.value, ast.Dict)
         }
         for node in ast.walk(module):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in helpers:
-                place = helpers[node.func.id]
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in known:
+                place = known[node.func.id]
                 given = [word.value for word in node.keywords if word.arg == "kind"]
                 given += node.args[place : place + 1] if place >= 0 else []
                 found |= {word for value in given for word in _words(value, tables)}
     return found
+
+
+def _helpers(module: ast.Module) -> dict[str, int]:
+    """Find the helpers of `notify` in a module: their name, and where their kind stands (-1: by name)."""
+    return {
+        node.name: [word.arg for word in node.args.args].index("kind") if not _by_name(node) else -1
+        for node in ast.walk(module)
+        if isinstance(node, ast.FunctionDef) and _takes_kind(node) and "notify(" in ast.unparse(node)
+    }
 
 
 def _takes_kind(node: ast.FunctionDef) -> bool:
