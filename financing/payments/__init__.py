@@ -1,0 +1,1 @@
+"""Payments: bank files read strictly, kept line by line, and matched with what is owed."""
