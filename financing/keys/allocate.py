@@ -63,7 +63,7 @@ class Term:
     @property
     def quota(self) -> Fraction:
         """Return the exact result in cents."""
-        return self.amount * self.weight / self.weights
+        return Fraction(self.amount * self.weight) / self.weights
 
 
 def allocate(total_cents: int, weights: Sequence[int | Fraction]) -> list[int]:
@@ -73,9 +73,7 @@ def allocate(total_cents: int, weights: Sequence[int | Fraction]) -> list[int]:
     total is the mirror image of the positive one. Refuses a weight that is negative or no exact number,
     no members, and no positive weight.
     """
-    if type(total_cents) is not int:
-        raise AllocationRefused("the total is not a whole number of cents")
-    whole = _whole(weights)
+    whole = whole_weights(total_cents, weights)
     together = sum(whole)
     # On one denominator every quota is an integer division, and remainders compare as integers.
     parts = [divmod(abs(total_cents) * weight, together) for weight in whole]
@@ -166,20 +164,18 @@ def _inhabitants_of(members: Sequence[Member]) -> int:
     return total
 
 
-def _whole(weights: Sequence[int | Fraction]) -> list[int]:
-    """Return the weights as integers in the same proportion."""
-    exact = [_exact(weight, position) for position, weight in enumerate(weights)]
-    if not exact:
+def whole_weights(total_cents: int, weights: Sequence[int | Fraction]) -> list[int]:
+    """Give the weights as integers in the same proportion. Refuses what `allocate` refuses."""
+    if type(total_cents) is not int:
+        raise AllocationRefused("the total is not a whole number of cents")
+    for position, weight in enumerate(weights):
+        if type(weight) is not int and not isinstance(weight, Fraction):
+            raise AllocationRefused("not a number", position)
+        if weight < 0:
+            raise AllocationRefused("negative weight", position)
+    if not weights:
         raise AllocationRefused("no members")
-    if not any(exact):
+    if not any(weights):
         raise AllocationRefused("no positive weight")
-    denominator = lcm(*(weight.denominator for weight in exact))
-    return [weight.numerator * (denominator // weight.denominator) for weight in exact]
-
-
-def _exact(weight: int | Fraction, position: int) -> Fraction:
-    if type(weight) is not int and not isinstance(weight, Fraction):
-        raise AllocationRefused("not a number", position)
-    if weight < 0:
-        raise AllocationRefused("negative weight", position)
-    return Fraction(weight)
+    denominator = lcm(*(weight.denominator for weight in weights))
+    return [weight.numerator * (denominator // weight.denominator) for weight in weights]

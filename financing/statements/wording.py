@@ -149,7 +149,7 @@ def _lines_of_tariff(applied: Applied, carrier: Carrier) -> list[str]:
                 "base_month": month_in_words(year_rate.base.month),
                 "base": decimal(year_rate.base.value, 2),
                 "base_year": year_rate.base.base,
-                "factor": decimal(year_rate.rate / Fraction(tariff.rate), 6),
+                "factor": decimal(Fraction(year_rate.rate) / Fraction(tariff.rate), 6),
             }
         )
     if year_rate.held_back and tariff.cap_percent is not None:

@@ -125,6 +125,9 @@ def test_slices_use_the_fixed_vocabulary() -> None:
     assert not strange
 
 
+WHOLE = {"ceil", "comb", "floor", "gcd", "isqrt", "lcm", "prod"}  # of math: what gives whole numbers
+
+
 def test_no_float_in_money_and_counting() -> None:
     found = []
     for path in sources():
@@ -136,6 +139,23 @@ def test_no_float_in_money_and_counting() -> None:
                 isinstance(node, ast.Name) and node.id == "float"
             ):
                 found.append(f"{name}:{node.lineno}")
+    assert not found
+
+
+def test_financing_divides_fractions_and_never_whole_numbers() -> None:
+    # `/` of two integers is a float: one side says that it is exact, or that this is a path.
+    found = []
+    for path in sources():
+        for node in ast.walk(tree(path)) if named(path).startswith("financing/") else ():
+            if isinstance(node, ast.ImportFrom) and node.module == "math":
+                found += [f"{named(path)}: {one.name}" for one in node.names if one.name not in WHOLE]
+            elif isinstance(node, ast.Import):
+                found += [f"{named(path)}: {one.name}" for one in node.names if one.name in {"math", "statistics"}]
+            elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+                exact = any(ast.unparse(one).startswith("Fraction(") for one in (node.left, node.right))
+                place = any(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in ast.walk(node))
+                if not exact and not place:
+                    found.append(f"{named(path)}:{node.lineno} {ast.unparse(node)}")
     assert not found
 
 

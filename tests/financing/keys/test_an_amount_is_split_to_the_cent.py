@@ -24,12 +24,6 @@ from financing.keys.allocate import (
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "financing"
 ALLOCATION = json.loads((REFERENCE / "allocation.json").read_text(encoding="utf-8"))
-BOUNDED = json.loads((REFERENCE / "caps_floors.json").read_text(encoding="utf-8"))
-UNBOUNDED = [
-    case
-    for case in BOUNDED["cases"]
-    if all(member["floor_cents"] == 0 and member["cap_cents"] is None for member in case["members"])
-]
 
 
 @pytest.mark.parametrize("vector", ALLOCATION["vectors"], ids=lambda vector: str(vector["id"]))
@@ -38,16 +32,9 @@ def test_every_reference_split_comes_out_to_the_cent(vector: dict[str, Any]) -> 
     assert allocate(vector["total_cents"], weights) == vector["expected_cents"]
 
 
-@pytest.mark.parametrize("case", UNBOUNDED, ids=lambda case: str(case["id"]))
-def test_the_reference_keys_without_bounds_come_out_to_the_cent(case: dict[str, Any]) -> None:
-    weights = [Fraction(member["weight"]) for member in case["members"]]
-    assert allocate(case["total_cents"], weights) == case["expected"]["cents"]
-
-
 def test_the_reference_is_complete() -> None:
     assert len(ALLOCATION["vectors"]) == 17
     assert len(ALLOCATION["refuse"]) == 4
-    assert "no-bounds" in {case["id"] for case in UNBOUNDED}
 
 
 @pytest.mark.parametrize("case", ALLOCATION["refuse"], ids=lambda case: str(case["id"]))
