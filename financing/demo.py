@@ -10,7 +10,7 @@ from typing import Any
 
 from cooperative.demo import Event, World
 from cooperative.isolation.transactions import reading
-from financing.keys.actions import write_key
+from financing.keys.actions import enter_weights, write_key
 from financing.plans.actions import set_sources, write_plan_line, write_tariff
 from financing.pledges.actions import make_pledge
 from financing.pledges.models import Round
@@ -48,12 +48,32 @@ def events(world: World) -> list[Event]:
 
 
 def _key(world: World, written: dict[str, Any], key: dict[str, Any]) -> None:
+    by, initiative_id = author_of(world, written), world.ids["initiative", written["key"]]
+    terms: dict[str, Any] = {"fixed": key.get("fixed", False)}
+    terms["bands"] = [[band.get("until"), band["weight"]] for band in key.get("bands", [])]
+    for name in ("once", "yearly"):
+        if name in key:
+            terms[name] = [key[name].get("least", 0), key[name].get("most")]
     write_key(
-        by=author_of(world, written),
-        initiative_id=world.ids["initiative", written["key"]],
+        by=by,
+        initiative_id=initiative_id,
         kind=key["kind"],
         equal_percent=key.get("equal_percent", 0),
+        terms=terms,
     )
+    for kind, source in {(each["kind"], each["source"]) for each in key.get("numbers", [])}:
+        enter_weights(
+            by=by,
+            initiative_id=initiative_id,
+            kind=kind,
+            amounts={
+                world.ids["organisation", each["organisation"]]: each["amount"]
+                for each in key["numbers"]
+                if (each["kind"], each["source"]) == (kind, source)
+            },
+            source=source,
+            counted_on=world.at(key["day"], "10:00").date(),
+        )
 
 
 def _plan(world: World, written: dict[str, Any], *, coming: bool) -> None:

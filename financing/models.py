@@ -1,12 +1,13 @@
 """The models of floor 4, gathered from its slices."""
 
 from financing.indexation.models import IndexScenario, IndexValue
-from financing.keys.models import DistributionKey, ImpactSnapshot, WeightSnapshot
+from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
 
 __all__ = [
     "DistributionKey",
+    "EnteredWeight",
     "ImpactSnapshot",
     "IndexScenario",
     "IndexValue",

@@ -1,7 +1,9 @@
-"""Write a version of the key, and freeze the weights of everybody when a vote opens."""
+"""Write a version of the key, enter the numbers it asks, and freeze the weights of everybody when a vote opens."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import Max
@@ -12,24 +14,35 @@ from cooperative.isolation.acting import Acting, Conflict, Refused
 from cooperative.isolation.audience import Audience
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import action, house
-from financing.keys.allocate import AllocationRefused, Member, allocate, weights_of
+from financing.keys.allocate import AllocationRefused
 from financing.keys.carriers import KeyVersion, carriers_of
-from financing.keys.models import DistributionKey, WeightSnapshot
-from financing.keys.queries import carrier_column
+from financing.keys.dividing import divide, problem_of
+from financing.keys.key import Key, weights_of
+from financing.keys.models import DistributionKey, EnteredWeight, WeightSnapshot
+from financing.keys.queries import carrier_column, measure_column
 from financing.keys.rules import may_edit_key
+from financing.keys.signals import key_written
+from financing.keys.wording import problem_in_words
 from financing.plans.actions import audience_of, locked_initiative
-from initiatives.portfolio.models import Initiative
+from initiatives.portfolio.models import Initiative, Participation, ParticipationState
 from initiatives.proposals.funding import FundingTerms
 from initiatives.voting.models import Decision
 
 
 @action
 def write_key(
-    *, by: Acting, initiative_id: int, kind: str, equal_percent: int = 0, drawn_number: int | None = None
+    *,
+    by: Acting,
+    initiative_id: int,
+    kind: str,
+    equal_percent: int = 0,
+    terms: Mapping[str, Any] | None = None,
+    drawn_number: int | None = None,
 ) -> DistributionKey:
-    """Write a new version of the key; `equal_percent` (1 to 99) belongs to a mixed key alone.
+    """Write a new version of the key; `equal_percent` (1 to 99) belongs to a mixed key alone, `terms` is as `Key` says.
 
-    Refuses who may not and during a vote; a newer version than `drawn_number` is a conflict.
+    Refuses who may not, during a vote, and bounds that the plan cannot meet, with the gap; a newer version than
+    `drawn_number` is a conflict.
     """
     initiative = locked_initiative(by, initiative_id)
     may_edit_key(by, initiative).or_refuse()
@@ -38,9 +51,16 @@ def write_key(
         raise Conflict(
             _("Een collega schreef intussen versie %(n)s van de sleutel. Er is niets bewaard.") % {"n": newest}
         )
+    kept = Key.from_json(kind, equal_percent, terms or {}).terms_to_json()
     key = DistributionKey.objects.create(
-        initiative=initiative, number=newest + 1, kind=kind, equal_percent=equal_percent, **audience_of(initiative)
+        initiative=initiative,
+        number=newest + 1,
+        kind=kind,
+        equal_percent=equal_percent,
+        terms=kept,
+        **audience_of(initiative),
     )
+    key_written.send(DistributionKey, by=by, initiative=initiative)
     record(
         "key_written",
         subject=("initiative", initiative.pk),
@@ -48,16 +68,67 @@ def write_key(
         number=key.number,
         key=kind,
         equal_percent=equal_percent,
+        terms=kept,
     )
     return key
 
 
-def open_key(initiative: Initiative) -> None:
-    """Give every version of the key to all members; inside the action that publishes the initiative."""
-    with house("staff publish too, and cannot see the key of the lead before that"):
-        DistributionKey.objects.filter(initiative=initiative, audience=Audience.ORGANISATION).update(
-            audience=Audience.MEMBERS
+@action
+def enter_weights(
+    *,
+    by: Acting,
+    initiative_id: int,
+    kind: str,
+    amounts: Mapping[int, int],
+    source: str,
+    counted_on: date,
+    drawn_newest: int | None = None,
+) -> int:
+    """Enter a number of this kind for organisations (by id), with its source and day; give how many were entered.
+
+    Refuses who may not write the key, during a vote, a number below 0 and an organisation that has no part here;
+    anything entered since `drawn_newest` (the newest row then) is a conflict.
+    """
+    initiative = locked_initiative(by, initiative_id)
+    may_edit_key(by, initiative).or_refuse()
+    standing = EnteredWeight.objects.filter(initiative=initiative, kind=kind)
+    if drawn_newest is not None and drawn_newest != (standing.aggregate(n=Max("pk"))["n"] or 0):
+        raise Conflict(_("Een collega vulde intussen ook getallen in. Er is niets bewaard; open de pagina opnieuw."))
+    part = Participation.objects.standing().filter(initiative=initiative).exclude(state=ParticipationState.LEFT)
+    strange = set(amounts) - set(part.values_list("organisation_id", flat=True))
+    if strange or any(amount < 0 for amount in amounts.values()):
+        raise Refused(_("Een getal is nul of meer en hoort bij een deelnemer van dit initiatief. Er is niets bewaard."))
+    EnteredWeight.objects.bulk_create(
+        EnteredWeight(
+            initiative=initiative,
+            carrier_id=carrier_id,
+            kind=kind,
+            amount=amount,
+            source=source,
+            counted_on=counted_on,
+            **audience_of(initiative),
         )
+        for carrier_id, amount in sorted(amounts.items())
+    )
+    record(
+        "weights_entered",
+        subject=("initiative", initiative.pk),
+        organisation_id=initiative.lead_id,
+        measure=kind,
+        source=source,
+        counted_on=counted_on.isoformat(),
+        amounts={str(carrier_id): amount for carrier_id, amount in sorted(amounts.items())},
+    )
+    return len(amounts)
+
+
+def open_key(initiative: Initiative) -> None:
+    """Give every version of the key, and its numbers, to all members; inside the action that publishes."""
+    with house("staff publish too, and cannot see the key of the lead before that"):
+        for model in (DistributionKey, EnteredWeight):
+            model.objects.filter(initiative=initiative, audience=Audience.ORGANISATION).update(
+                audience=Audience.MEMBERS
+            )
 
 
 def freeze_weights(decision: Decision) -> int:
@@ -87,19 +158,20 @@ def freeze_weights(decision: Decision) -> int:
 
 
 def _weights(decision: Decision, key: DistributionKey, target: int, *, asks_money: bool) -> list[WeightSnapshot]:
-    found: Any = Initiative.objects.filter(pk=key.initiative_id).annotate(carriers_read=carrier_column()).get()
-    carriers = carriers_of(found.carriers_read, found.stage)
-    members = [Member(each.number, each.inhabitants) for each in carriers]
-    version = KeyVersion(key.pk, key.number, key.kind, key.equal_percent, key.written_at)
+    rows = Initiative.objects.filter(pk=key.initiative_id)
+    found: Any = rows.annotate(carriers_read=carrier_column(), measures_read=measure_column(None)).get()
+    carriers = carriers_of(found.carriers_read, found.stage, found.measures_read)
+    version = KeyVersion(key.pk, key.number, key.kind, key.equal_percent, key.written_at, terms=key.terms)
+    members = [each.member for each in carriers]
     try:
         weights = weights_of(version.key, members)
-        cents = allocate(target, weights)
+        splits = divide(target, version.key, members, yearly=False) if target else []
     except AllocationRefused as refusal:
         if not asks_money:
             return []
-        raise Refused(
-            _("De sleutel kan het bedrag niet verdelen: nog niemand doet mee, of niemand draagt inwoners.")
-        ) from refusal
+        names = {each.number: each.name for each in carriers}
+        raise Refused(problem_in_words(problem_of(refusal, names), version)) from refusal
+    cents = [split.cents for split in splits] or [0] * len(carriers)
     return [
         WeightSnapshot(
             decision=decision,
@@ -111,6 +183,7 @@ def _weights(decision: Decision, key: DistributionKey, target: int, *, asks_mone
             numerator=weight.numerator,
             denominator=weight.denominator,
             inhabitants=carrier.inhabitants,
+            measures={name: each.to_json() for name, each in carrier.measures.items() if name in version.key.asks},
             cents=amount,
         )
         for carrier, weight, amount in zip(carriers, weights, cents, strict=True)

@@ -1,12 +1,8 @@
-"""Splitting an amount by a distribution key: largest remainder on integers, exact fractions, no cent lost."""
+"""Splitting an amount over weights: largest remainder on integers, exact fractions, no cent lost."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
 from math import lcm
-from typing import Self
 
 
 class AllocationRefused(Exception):
@@ -16,54 +12,6 @@ class AllocationRefused(Exception):
         super().__init__(reason if position is None else f"{reason} (position {position})")
         self.reason = reason
         self.position = position
-
-
-class KeyKind(StrEnum):
-    """What a share follows."""
-
-    EQUAL = "equal"
-    PER_INHABITANT = "per_inhabitant"
-    MIXED = "mixed"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A distribution key; a mixed one splits `equal_part` (from 0 to 1) equally, the rest per inhabitant."""
-
-    kind: KeyKind
-    equal_part: Fraction = Fraction(0)
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Who carries a share: a stable number (the order in a tie) and the inhabitants it carries."""
-
-    id: int
-    inhabitants: int
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What one member carries: whole cents, and the exact quota (in cents) they come from."""
-
-    member: int
-    cents: int
-    quota: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One part of a sum on paper: amount (cents) × weight ÷ weights together."""
-
-    kind: KeyKind
-    amount: Fraction
-    weight: int
-    weights: int
-
-    @property
-    def quota(self) -> Fraction:
-        """Return the exact result in cents."""
-        return Fraction(self.amount * self.weight) / self.weights
 
 
 def allocate(total_cents: int, weights: Sequence[int | Fraction]) -> list[int]:
@@ -82,86 +30,6 @@ def allocate(total_cents: int, weights: Sequence[int | Fraction]) -> list[int]:
     for position in by_remainder[: abs(total_cents) - sum(cents)]:
         cents[position] += 1
     return cents if total_cents >= 0 else [-each for each in cents]
-
-
-def shares_of(total_cents: int, key: Key, members: Iterable[Member]) -> list[Share]:
-    """Split a total over members by a key, sorted by member number: the same for any order of the input."""
-    ordered = sorted(members, key=lambda member: member.id)
-    for before, after in pairwise(ordered):
-        if before.id == after.id:
-            raise AllocationRefused(f"member {after.id} is named twice")
-    weights = weights_of(key, ordered)
-    return [
-        Share(member.id, cents, total_cents * weight)
-        for member, cents, weight in zip(ordered, allocate(total_cents, weights), weights, strict=True)
-    ]
-
-
-def weights_of(key: Key, members: Sequence[Member]) -> list[Fraction]:
-    """Return the exact part of the whole (together 1) that each member carries by this key.
-
-    Refuses no members, negative inhabitants, a mixed part outside 0 to 1, and inhabitants that are all 0
-    where they count.
-    """
-    basis = _Basis.of(key, members)
-    return [sum((term.quota for term in basis.terms(1, member)), Fraction(0)) for member in members]
-
-
-def terms_of(total_cents: int, key: Key, members: Sequence[Member], member: Member) -> list[Term]:
-    """Return the sum on paper of one member's quota: one term, or two for a mixed key.
-
-    Refuses what `weights_of` refuses.
-    """
-    return _Basis.of(key, members).terms(total_cents, member)
-
-
-@dataclass(frozen=True, slots=True)
-class _Basis:
-    """What a key needs to know of all members together."""
-
-    equal_part: Fraction
-    members: int
-    inhabitants: int
-
-    @classmethod
-    def of(cls, key: Key, members: Sequence[Member]) -> Self:
-        """Read the basis off key and members; refuses no members and inhabitants that are all 0."""
-        if not members:
-            raise AllocationRefused("no members")
-        part = _equal_part(key)
-        return cls(part, len(members), _inhabitants_of(members) if part < 1 else 0)
-
-    def terms(self, total_cents: int, member: Member) -> list[Term]:
-        """Give the parts of one member's quota: an equal one, one per inhabitant, or both."""
-        terms: list[Term] = []
-        if self.equal_part > 0:
-            terms.append(Term(KeyKind.EQUAL, total_cents * self.equal_part, 1, self.members))
-        if self.equal_part < 1:
-            amount = total_cents * (1 - self.equal_part)
-            terms.append(Term(KeyKind.PER_INHABITANT, amount, member.inhabitants, self.inhabitants))
-        return terms
-
-
-def _equal_part(key: Key) -> Fraction:
-    if key.kind == KeyKind.EQUAL:
-        return Fraction(1)
-    if key.kind == KeyKind.PER_INHABITANT:
-        return Fraction(0)
-    if not isinstance(key.equal_part, Fraction) or not 0 <= key.equal_part <= 1:
-        raise AllocationRefused(f"the equal part {key.equal_part} is no fraction from 0 to 1")
-    return key.equal_part
-
-
-def _inhabitants_of(members: Sequence[Member]) -> int:
-    for position, member in enumerate(members):
-        if type(member.inhabitants) is not int:
-            raise AllocationRefused("not a number", position)
-        if member.inhabitants < 0:
-            raise AllocationRefused("negative weight", position)
-    total = sum(member.inhabitants for member in members)
-    if total == 0:
-        raise AllocationRefused("no positive weight")
-    return total
 
 
 def whole_weights(total_cents: int, weights: Sequence[int | Fraction]) -> list[int]:

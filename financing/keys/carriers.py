@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any
 
 from cooperative.isolation.clock import BRUSSELS
-from financing.keys.allocate import Key, KeyKind, Member
+from financing.keys.key import Key, Member
 from initiatives.portfolio.models import ParticipationState, Stage
 
 # Before a pilot nobody is bound yet: whoever is interested counts along.
@@ -27,6 +26,19 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """A number entered for an organisation (users, or cents): where it comes from and of which day it is."""
+
+    amount: int
+    source: str
+    counted_on: date
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as it is frozen with a vote."""
+        return {"amount": self.amount, "source": self.source, "on": self.counted_on.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
 class Carrier:
     """An organisation that carries a share, with the municipalities whose inhabitants it carries."""
 
@@ -38,6 +50,7 @@ class Carrier:
     areas: tuple[Area, ...] = ()
     served: tuple[Area, ...] = ()
     frozen_inhabitants: int | None = None
+    measures: Mapping[str, Measured] = field(default_factory=dict)
 
     @property
     def inhabitants(self) -> int:
@@ -49,7 +62,7 @@ class Carrier:
     @property
     def member(self) -> Member:
         """The member number is the stable order in a tie."""
-        return Member(self.number, self.inhabitants)
+        return Member(self.number, self.inhabitants, {name: each.amount for name, each in self.measures.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +75,22 @@ class KeyVersion:
     equal_percent: int
     written_at: datetime
     adopted_at: datetime | None = None
-
-    @property
-    def rest_percent(self) -> int:
-        """What a mixed key divides per inhabitant, in per cent."""
-        return 100 - self.equal_percent
+    terms: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> Key:
-        """The key as `allocate` reads it."""
-        return Key(KeyKind(self.kind), Fraction(self.equal_percent, 100))
+        """The key as it divides."""
+        return Key.from_json(self.kind, self.equal_percent, self.terms)
 
 
-def carriers_of(rows: Sequence[dict[str, Any]], stage: str) -> list[Carrier]:
-    """Make the carriers of the rows of `carrier_column`, by member number.
+def carriers_of(rows: Sequence[dict[str, Any]], stage: str, entered: Sequence[dict[str, Any]] = ()) -> list[Carrier]:
+    """Make the carriers of the rows of `carrier_column`, by member number, with what `measure_column` gives of them.
 
     Before a pilot the interested count too: with what they serve and nobody carries, the earliest first.
     """
     counted = [row for row in rows if row["state"] == ParticipationState.TAKING_PART or stage in BEFORE_A_PILOT]
     taken = {area["nis"] for row in rows for area in row["areas"]}
+    measures = measures_of(entered)
     carriers = []
     for row in counted:
         areas, served = _areas(row["areas"]), _areas(row["serves"])
@@ -88,9 +98,31 @@ def carriers_of(rows: Sequence[dict[str, Any]], stage: str) -> list[Carrier]:
             areas = tuple(area for area in served if area.nis not in taken)
             taken |= {area.nis for area in areas}
         carriers.append(
-            Carrier(row["id"], row["number"], row["name"], row["state"], row["payer"] or row["name"], areas, served)
+            Carrier(
+                row["id"],
+                row["number"],
+                row["name"],
+                row["state"],
+                row["payer"] or row["name"],
+                areas,
+                served,
+                measures=measures.get(row["id"], {}),
+            )
         )
     return sorted(carriers, key=lambda carrier: carrier.number)
+
+
+def measures_of(rows: Sequence[dict[str, Any]]) -> dict[int, dict[str, Measured]]:
+    """Make what was entered, by organisation and kind, of the rows of `measure_column`."""
+    found: dict[int, dict[str, Measured]] = {}
+    for row in rows:
+        found.setdefault(row["id"], {})[row["kind"]] = measured_of(row)
+    return found
+
+
+def measured_of(row: dict[str, Any]) -> Measured:
+    """Make one entered number of its row, or of what `to_json` wrote."""
+    return Measured(row["amount"], row["source"], date.fromisoformat(row["on"]))
 
 
 def versions_of(rows: Sequence[dict[str, Any]]) -> list[KeyVersion]:
@@ -103,6 +135,7 @@ def versions_of(rows: Sequence[dict[str, Any]]) -> list[KeyVersion]:
             row["equal_percent"],
             datetime.fromisoformat(row["written_at"]),
             datetime.fromisoformat(row["adopted_at"]) if row["adopted_at"] else None,
+            row["terms"],
         )
         for row in rows
     ]

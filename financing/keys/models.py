@@ -1,4 +1,4 @@
-"""The distribution key of an initiative, the weights frozen with a vote, and the impact frozen with a ballot."""
+"""The distribution key of an initiative, what is entered for it, and what is frozen with a vote and with a ballot."""
 
 from __future__ import annotations
 
@@ -19,6 +19,10 @@ class KeyKind(models.TextChoices):
     EQUAL = "equal", _("gelijk voor elke deelnemer")
     PER_INHABITANT = "per_inhabitant", _("per inwoner")
     MIXED = "mixed", _("deels gelijk, deels per inwoner")
+    SIZE_BANDS = "size_bands", _("volgens grootte")
+    ACTIVE_USERS = "active_users", _("volgens actieve gebruikers van de bib")
+    BUDGET = "budget", _("volgens het budget van elke organisatie")
+    COMPOSED = "composed", _("samengesteld uit delen")
 
 
 class DistributionKey(ByAudience):
@@ -30,6 +34,8 @@ class DistributionKey(ByAudience):
     kind = models.CharField(_("sleutel"), max_length=16, choices=KeyKind.choices)
     # The part that is divided equally, in per cent; only a mixed key has it.
     equal_percent = models.PositiveSmallIntegerField(_("gelijk deel"), default=0)
+    # The parts, sizes and bounds of the key, as `Key.terms_to_json` writes them.
+    terms = models.JSONField(db_default={})
     written_at = models.DateTimeField(db_default=HouseNow())
     # When a vote whose weights were computed with this version was adopted.
     adopted_at = models.DateTimeField(null=True)
@@ -47,8 +53,40 @@ class DistributionKey(ByAudience):
         ]
 
 
+class MeasureKind(models.TextChoices):
+    """What a key can ask of an organisation beside its inhabitants; the last three in cents."""
+
+    ACTIVE_USERS = "active_users", _("actieve gebruikers van de bib")
+    BUDGET = "budget", _("budget per jaar")
+    FIXED_ONCE = "fixed_once", _("vast bedrag, eenmalig")
+    FIXED_YEARLY = "fixed_yearly", _("vast bedrag per jaar")
+
+
+class EnteredWeight(ByAudience):
+    """A number of one organisation (`carrier`) that the key asks, with source and day; the newest row counts."""
+
+    initiative_id = None
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="entered_weights")
+    carrier = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="entered_weights")
+    kind = models.CharField(max_length=16, choices=MeasureKind.choices)
+    amount = models.BigIntegerField()
+    source = models.CharField(max_length=200)
+    counted_on = models.DateField()
+    written_at = models.DateTimeField(db_default=HouseNow())
+
+    class Meta:
+        indexes = [models.Index(fields=["initiative", "carrier", "kind", "-id"], name="entered_weight_newest")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0) & ~Q(source=""), name="entered_weight_has_its_source"),
+            audience_constraint("entered_weight_audience_named"),
+        ]
+
+
 class WeightSnapshot(models.Model):
-    """The weight of one organisation in the key, frozen when the vote opened: an exact fraction."""
+    """The weight of one organisation in the key, frozen when the vote opened: an exact fraction.
+
+    `cents` is its share within the bounds of the key; `measures` the entered numbers, with source and day, by kind.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="weights")
     key = models.ForeignKey(DistributionKey, on_delete=models.PROTECT)
@@ -59,6 +97,7 @@ class WeightSnapshot(models.Model):
     numerator = models.DecimalField(max_digits=40, decimal_places=0)
     denominator = models.DecimalField(max_digits=40, decimal_places=0)
     inhabitants = models.PositiveIntegerField()
+    measures = models.JSONField(db_default={})
     cents = models.BigIntegerField()
 
     class Meta:

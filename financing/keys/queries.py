@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, TextField
 from django.db.models.functions import Cast, JSONObject
 
 from cooperative.isolation.acting import Acting
-from financing.keys.models import DistributionKey, WeightSnapshot
+from financing.keys.models import DistributionKey, EnteredWeight, WeightSnapshot
 from initiatives.portfolio.models import Participation, ParticipationArea, ParticipationState
 from initiatives.proposals.rules import readable_by
 from members.organisations.models import VOTING_KINDS, Serves
@@ -24,6 +24,7 @@ def key_column(acting: Acting, initiative: str = "pk") -> ArraySubquery:
                 number="number",
                 kind="kind",
                 equal_percent="equal_percent",
+                terms="terms",
                 written_at="written_at",
                 adopted_at="adopted_at",
             )
@@ -60,6 +61,30 @@ def carrier_column(initiative: str = "pk") -> ArraySubquery:
     )
 
 
+def measure_column(acting: Acting | None, initiative: str = "pk") -> ArraySubquery:
+    """Give the newest number of each kind that was entered for each organisation, for `measures_of`.
+
+    Who acts for nobody reads them all: inside `house()`.
+    """
+    rows = EnteredWeight.objects.filter(initiative=OuterRef(initiative))
+    if acting is not None:
+        rows = rows.filter(readable_by(acting))
+    return ArraySubquery(
+        rows.order_by("carrier_id", "kind", "-id")
+        .distinct("carrier_id", "kind")
+        .values(
+            row=JSONObject(
+                id=F("carrier_id"),
+                entered=F("id"),
+                kind="kind",
+                amount="amount",
+                source="source",
+                on=Cast("counted_on", TextField()),
+            )
+        )
+    )
+
+
 def weight_column(acting: Acting, decision: str = "pk") -> ArraySubquery:
     """Give the weights frozen with a vote that one may read, by member number, for `Sheet.frozen`."""
     return ArraySubquery(
@@ -72,6 +97,7 @@ def weight_column(acting: Acting, decision: str = "pk") -> ArraySubquery:
                 name="organisation__name",
                 payer="organisation__legal_person__name",
                 inhabitants="inhabitants",
+                measures="measures",
                 cents="cents",
                 key=F("key_id"),
                 numerator=Cast("numerator", TextField()),

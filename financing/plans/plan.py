@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-INVESTMENT, RUNNING, MEMBERS = "investment", "running", "members"
+INVESTMENT, RUNNING, MEMBERS, GRANT = "investment", "running", "members", "grant"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,15 @@ from fractions import Fraction
 from typing import Any
 
 from financing.indexation.scenarios import cumulative_cost
-from financing.keys.allocate import KeyKind
 from financing.keys.carriers import Carrier
+from financing.keys.key import NO_BOUNDS, KeyKind
 from financing.plans.plan import INVESTMENT, RUNNING
-from financing.statements.shares import Divided, once_of, running_in
+from financing.statements.shares import Divided, granted_in, once_of, running_in
 from financing.statements.sheet import Sheet
 
 FIVE, TEN = 5, 10
+# Where one weight divides all, who leaves is shared out in the same proportion for everybody.
+EVEN = (KeyKind.EQUAL, KeyKind.PER_INHABITANT, KeyKind.SIZE_BANDS, KeyKind.ACTIVE_USERS, KeyKind.BUDGET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Impact:
     yearly_cents: int
     scenarios: tuple[Scenario, ...]
     others_percent: Fraction | None
+    granted: Divided | None = None
 
     @property
     def change_cents(self) -> int:
@@ -123,6 +126,7 @@ def impact_on(sheet: Sheet, organisation_id: int | None, this_year: int) -> Impa
         yearly_cents=yearly_cents,
         scenarios=scenarios_of(sheet, yearly, organisation_id, once_cents) if yearly_cents else (),
         others_percent=_others(once, once_cents),
+        granted=granted_in(sheet, from_year or this_year, this_year),
     )
 
 
@@ -152,7 +156,8 @@ def _scenario(name: str, percent: Decimal, cents: int, once_cents: int, *, cappe
 
 
 def _others(once: Divided, cents: int) -> Fraction | None:
-    """Give by how much the share of each other one rises without us (1/26 is 3,8 %); exact for these two keys only."""
-    if once.version is None or once.version.kind == KeyKind.MIXED or not 0 < cents < once.total:
+    """Give by how much the share of each other one rises without us (1/26 is 3,8 %); exact for plain keys only."""
+    if once.version is None or once.version.kind not in EVEN or not 0 < cents < once.total:
         return None
-    return Fraction(cents, once.total - cents)
+    key = once.version.key
+    return None if key.fixed or key.once != NO_BOUNDS else Fraction(cents, once.total - cents)

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import BRUSSELS
 from financing.indexation.models import IndexScenario
-from financing.keys.queries import carrier_column, key_column, weight_column
+from financing.keys.queries import carrier_column, key_column, measure_column, weight_column
 from financing.plans.queries import plan_columns
 from financing.pledges.models import Pledge
 from financing.statements.sheet import Sheet, sheet_of
@@ -70,6 +70,7 @@ def money_columns(acting: Acting, initiative: str = "pk") -> dict[str, Any]:
     return plan_columns(acting, initiative) | {
         "versions_read": key_column(acting, initiative),
         "carriers_read": carrier_column(initiative),
+        "measures_read": measure_column(acting, initiative),
         "scenario_read": scenario_column(),
         "area_read": Subquery(areas.values("area_id")[:1], output_field=IntegerField()),
         "pledged_read": Coalesce(Subquery(pledged, output_field=BigIntegerField()), Value(0, BigIntegerField())),

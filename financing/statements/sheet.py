@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from financing.indexation.scenarios import Rates
-from financing.keys.carriers import Carrier, KeyVersion, carriers_of, key_in_force, versions_of
+from financing.keys.carriers import Carrier, KeyVersion, carriers_of, key_in_force, measured_of, versions_of
 from financing.plans.plan import Plan, plan_of
 from initiatives.portfolio.models import Initiative
 
@@ -82,6 +82,7 @@ class Sheet:
                 now[row["id"]].areas if row["id"] in now else (),
                 now[row["id"]].served if row["id"] in now else (),
                 frozen_inhabitants=row["inhabitants"],
+                measures={kind: measured_of(each) for kind, each in row["measures"].items()},
             )
             for row in weights
         )
@@ -107,7 +108,7 @@ def sheet_of(row: Any, initiative: Initiative) -> Sheet:
         area=row.area_read,
         plan=plan_of(row.plan_lines_read, row.plan_sources_read, row.tariffs_read),
         versions=tuple(versions_of(row.versions_read)),
-        carriers=tuple(carriers_of(row.carriers_read, initiative.stage)),
+        carriers=tuple(carriers_of(row.carriers_read, initiative.stage, row.measures_read)),
         scenario=None if scenario is None else rate_source_of(scenario),
         pledged_cents=row.pledged_read,
     )

@@ -33,7 +33,6 @@ class ShareTable:
     once: int
     yearly: int
     from_year: int | None
-    refused: bool
 
     @property
     def with_interested(self) -> bool:
@@ -61,7 +60,6 @@ def share_table(sheet: Sheet, organisation_id: int | None, this_year: int) -> Sh
         once=sum(row.once for row in rows),
         yearly=sum(row.yearly for row in rows),
         from_year=from_year,
-        refused=once.refused or yearly.refused,
     )
 
 
@@ -93,6 +91,7 @@ def joined(sheet: Sheet, organisation_id: int) -> Sheet:
         payer=us.legal_person.name if us.legal_person else us.name,
         areas=free,
         served=served,
+        measures={} if present is None else present.measures,
     )
     others = [each for each in sheet.carriers if each.organisation_id != us.pk]
     carriers = tuple(sorted([*others, ours], key=lambda each: each.number))

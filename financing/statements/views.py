@@ -18,6 +18,7 @@ from cooperative.web.formats import money_whole, percent
 from cooperative.web.requests import Request
 from cooperative.web.spreadsheet import Euros, spreadsheet
 from financing.keys.allocate import allocate
+from financing.keys.wording import key_in_words
 from financing.plans.models import SourceKind
 from financing.plans.plan import INVESTMENT, RUNNING, Plan
 from financing.plans.rules import writes_plans
@@ -28,7 +29,7 @@ from financing.statements.overview import our_promises, our_sheets, posts_of, to
 from financing.statements.queries import decision_sheets, newest_decision, sheet_for
 from financing.statements.sheet import Sheet
 from financing.statements.table import impact_of_vote, joined, share_table
-from financing.statements.wording import basis_in_words, key_in_words, lines_of_impact, ours_in_words, panel_of
+from financing.statements.wording import basis_in_words, lines_of_impact, ours_in_words, panel_of, problem_of_impact
 from initiatives.portfolio.rules import is_elector
 
 LOOKS = {"members": "accent", "grant": "neutral", "reserve": "outline", "own": "hatched"}
@@ -102,6 +103,7 @@ def shares(request: Request, pk: int) -> HttpResponse:
         "year": year,
         "today": house_today(),
         "lines": lines_of_impact(seen),
+        "problem": problem_of_impact(seen),
         "key": key_in_words(sheet.newest_key),
         "basis": basis_in_words(seen.yearly),
         "crumbs": [*_crumbs(sheet), (_("Wat het kost"), reverse("initiative_costs", args=[pk]))],

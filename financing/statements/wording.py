@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperative.web.formats import NBSP, decimal, inhabitants, listed, money, number, percent, rate
+from cooperative.web.formats import decimal, inhabitants, listed, money, number, percent, rate
+from financing.indexation.formula import round_half_up
 from financing.indexation.wording import month_in_words
-from financing.keys.allocate import KeyKind, Term
-from financing.keys.carriers import Carrier, KeyVersion
+from financing.keys.carriers import Carrier
+from financing.keys.dividing import Held, Split
+from financing.keys.key import KeyKind, Term
+from financing.keys.wording import (
+    day_in_words,
+    grant_in_euros,
+    grant_problem_in_words,
+    key_in_words,
+    percent_of,
+    problem_in_words,
+    sources_in_words,
+    weight_in_words,
+)
 from financing.statements.impact import Impact
 from financing.statements.shares import Applied, Divided, terms_for
-
-
-def key_in_words(version: KeyVersion | None) -> str:
-    """Say how a total is divided."""
-    if version is None:
-        return _("nog geen verdeelsleutel")
-    if version.kind == KeyKind.MIXED:
-        return _("%(equal)s %% gelijk, %(rest)s %% per inwoner") % {
-            "equal": version.equal_percent,
-            "rest": 100 - version.equal_percent,
-        }
-    return _("gelijk voor elke deelnemer") if version.kind == KeyKind.EQUAL else _("per inwoner")
 
 
 def basis_in_words(divided: Divided) -> str:
@@ -41,11 +40,6 @@ def rate_in_words(applied: Applied) -> str:
     if applied.year_rate.value is None:
         return rate(applied.tariff.plain_rate)
     return rate(applied.year_rate.rate, 6)
-
-
-def day_in_words(day: date) -> str:
-    """Write a day without its weekday: "1 januari 2025"."""
-    return f"{day.day} {month_in_words(day.isoformat()[:7])}".replace(" ", NBSP)
 
 
 def ours_in_words(impact: Impact) -> str:
@@ -65,16 +59,10 @@ def ours_in_words(impact: Impact) -> str:
 
 
 def share_in_words(divided: Divided, carriers: tuple[Carrier, ...], carrier: Carrier) -> str:
-    """Say what our part is, in the measure that counts: inhabitants, participants, or both."""
-    together = sum(each.inhabitants for each in carriers)
-    kind = None if divided.tariffs or divided.version is None else divided.version.kind
-    heads = _("1 van %(many)s deelnemers") % {"many": number(len(carriers))}
-    people = _("%(ours)s van %(all)s") % {"ours": number(carrier.inhabitants), "all": inhabitants(together)}
+    """Say what our part is, in the measures that count: inhabitants, participants, users …"""
     if divided.tariffs:
         return inhabitants(carrier.inhabitants)
-    return (
-        {KeyKind.EQUAL: heads, KeyKind.PER_INHABITANT: people}.get(KeyKind(kind), f"{heads}, {people}") if kind else ""
-    )
+    return ", ".join(weight_in_words(term, len(carriers)) for term in terms_for(divided, carriers, carrier))
 
 
 def panel_of(impact: Impact) -> dict[str, Any]:
@@ -84,6 +72,7 @@ def panel_of(impact: Impact) -> dict[str, Any]:
     return {
         "impact": impact,
         "lines": lines_of_impact(impact),
+        "problem": problem_of_impact(impact),
         "counted": day_in_words(counted) if counted else "",
         "places": listed([area.name for area in areas]),
     }
@@ -94,10 +83,84 @@ def lines_of_share(divided: Divided, carriers: tuple[Carrier, ...], carrier: Car
     if divided.tariffs:
         return [line for applied in divided.tariffs for line in _lines_of_tariff(applied, carrier)]
     terms = terms_for(divided, carriers, carrier)
-    if not terms:
+    if not terms or divided.version is None:
         return []
+    split = divided.splits.get(carrier.organisation_id)
     sums = " + ".join(_term(term, divided, len(carriers)) for term in terms)
-    return [f"{sums} = {money(divided.of(carrier.organisation_id))}"]
+    sources = sources_in_words(divided.version.key, carrier, yearly=divided.yearly)
+    if split is None or split.share == split.quota:
+        return [f"{sums} = {money(divided.of(carrier.organisation_id))}", *sources]
+    plain = _("%(sum)s = %(amount)s volgens de gewichten") % {"sum": sums, "amount": money(round_half_up(split.quota))}
+    return [plain, *sources, bound_in_words(divided, split)]
+
+
+def bound_in_words(divided: Divided, split: Split) -> str:
+    """Say how the bounds of a key make another amount of what the weights give."""
+    said = {"bound": money(split.bound), "amount": money(split.cents), "before": money(split.before)}
+    if split.held == Held.FIXED:
+        text = _("Ons vaste bedrag gaat voor: %(bound)s.") % said
+    elif split.held == Held.FLOOR:
+        text = _("Elke deelnemer betaalt minstens %(bound)s.") % said
+    elif split.held == Held.CAP:
+        text = _("Geen deelnemer betaalt meer dan %(bound)s.") % said
+    elif split.held == Held.RISE and divided.version is not None:
+        rise = percent_of(divided.version.key.rise or Fraction(0))
+        text = _("Vorig jaar %(before)s; niemand stijgt meer dan %(rise)s: %(bound)s.") % {**said, "rise": rise}
+    else:
+        return _free_in_words(divided, split)
+    return text if split.bound == split.cents else text + " " + _("Dit jaar daarvan %(amount)s.") % said
+
+
+def _free_in_words(divided: Divided, split: Split) -> str:
+    """Tell the sum of who is held by no bound: what the others leave, over the weights of those who are left."""
+    held = [each for each in divided.splits.values() if each.held]
+    left = divided.total - sum(each.share for each in held)
+    weighed = divided.total - sum(each.quota for each in held)
+    text = ngettext(
+        "%(n)s deelnemer betaalt een grens of een vast bedrag, %(held)s. De anderen dragen %(left)s; volgens de "
+        "gewichten was dat %(weighed)s. %(plain)s × %(left)s ÷ %(weighed)s = %(amount)s",
+        "%(n)s deelnemers betalen een grens of een vast bedrag, samen %(held)s. De anderen dragen %(left)s; volgens de "
+        "gewichten was dat %(weighed)s. %(plain)s × %(left)s ÷ %(weighed)s = %(amount)s",
+        len(held),
+    )
+    return text % {
+        "n": number(len(held)),
+        "held": money(round_half_up(Fraction(divided.total - left))),
+        "left": money(round_half_up(Fraction(left))),
+        "weighed": money(round_half_up(Fraction(weighed))),
+        "plain": money(round_half_up(split.quota)),
+        "amount": money(split.cents),
+    }
+
+
+def grant_in_words(impact: Impact, carrier: Carrier) -> list[str]:
+    """Tell the sum of a yearly grant that the key bounds: per inhabitant, and no more than we contribute ourselves."""
+    granted = impact.granted
+    if granted is None or granted.version is None or granted.refused:
+        return []
+    per_head = granted.version.key.grant or Fraction(0)
+    text = _(
+        "Subsidie: hooguit %(rate)s × %(people)s = %(most)s, en nooit meer dan wat wij zelf betalen (%(own)s): "
+        "%(amount)s"
+    )
+    return [
+        text
+        % {
+            "rate": grant_in_euros(per_head),
+            "people": inhabitants(carrier.inhabitants),
+            "most": money(int(per_head * 100 * carrier.inhabitants)),
+            "own": money(impact.yearly_cents),
+            "amount": money(granted.of(carrier.organisation_id)),
+        }
+    ]
+
+
+def problem_of_impact(impact: Impact) -> str:
+    """Say why the key does not divide the cost once or a year; nothing when it does."""
+    divided = impact.once if impact.once.refused else impact.yearly
+    if divided.refused or impact.granted is None or impact.granted.problem is None:
+        return problem_in_words(divided.problem, divided.version)
+    return grant_problem_in_words(impact.granted.problem)
 
 
 def lines_of_impact(impact: Impact) -> list[str]:
@@ -107,6 +170,7 @@ def lines_of_impact(impact: Impact) -> list[str]:
     lines = lines_of_share(impact.once, impact.sheet.carriers, impact.carrier) if impact.once.total else []
     if impact.yearly.total:
         lines += lines_of_share(impact.yearly, impact.sheet.carriers, impact.carrier)
+    lines += grant_in_words(impact, impact.carrier)
     if impact.today.total and impact.today is not impact.yearly:
         for line in lines_of_share(impact.today, impact.sheet.carriers, impact.carrier):
             lines.append(_("Vandaag (%(year)s): %(sum)s") % {"year": impact.this_year, "sum": line})
@@ -114,21 +178,24 @@ def lines_of_impact(impact: Impact) -> list[str]:
 
 
 def _term(term: Term, divided: Divided, many: int) -> str:
-    mixed = divided.version is not None and divided.version.kind == KeyKind.MIXED
     amount = money(divided.total)
-    if mixed and divided.version is not None:
-        part = divided.version.equal_percent if term.kind == KeyKind.EQUAL else 100 - divided.version.equal_percent
-        amount = _("%(part)s van %(amount)s") % {"part": percent(Fraction(part, 100)), "amount": amount}
-    if term.kind == KeyKind.EQUAL:
-        who = ngettext("%(n)s deelnemer", "%(n)s deelnemers", many) % {"n": number(many)}
-        return f"{amount} ÷ {who}"
+    if term.amount != divided.total:
+        part = Fraction(term.amount) / Fraction(divided.total)
+        shown = percent(part) if (part * 100).denominator == 1 else f"{part.numerator}/{part.denominator}"
+        amount = _("%(part)s van %(amount)s") % {"part": shown, "amount": amount}
     who = ngettext("%(n)s deelnemer", "%(n)s deelnemers", many) % {"n": number(many)}
-    return _("%(amount)s × %(ours)s ÷ %(all)s inwoners van %(who)s") % {
-        "amount": amount,
-        "ours": number(term.weight),
-        "all": number(term.weights),
-        "who": who,
+    if term.kind == KeyKind.EQUAL:
+        return f"{amount} ÷ {who}"
+    said = {"amount": amount, "ours": number(term.weight), "all": number(term.weights), "who": who}
+    if term.kind == KeyKind.BUDGET:
+        said |= {"ours": money(term.weight), "all": money(term.weights)}
+    texts = {
+        KeyKind.PER_INHABITANT: _("%(amount)s × %(ours)s ÷ %(all)s inwoners van %(who)s"),
+        KeyKind.ACTIVE_USERS: _("%(amount)s × %(ours)s ÷ %(all)s actieve gebruikers van %(who)s"),
+        KeyKind.BUDGET: _("%(amount)s × %(ours)s ÷ %(all)s budget van %(who)s"),
+        KeyKind.SIZE_BANDS: _("%(amount)s × grootte %(ours)s ÷ %(all)s van %(who)s samen"),
     }
+    return texts[term.kind] % said
 
 
 def _lines_of_tariff(applied: Applied, carrier: Carrier) -> list[str]:

@@ -10,9 +10,10 @@ from statistics import median
 
 from django.db import connection
 
-from financing.keys.allocate import Key, KeyKind, Member, allocate, shares_of
+from financing.keys.allocate import allocate
 from financing.keys.bounds import Bounds, allocate_within
 from financing.keys.bulk import allocate_many
+from financing.keys.key import Key, KeyKind, Member, shares_of
 from financing.keys.matrix import round_table
 from tests.bench.measuring import TABLE, Line, timed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 from financing.indexation.scenarios import Rates
 from financing.keys.carriers import Area, Carrier, KeyVersion
@@ -28,9 +29,12 @@ def forty_one() -> tuple[Carrier, ...]:
     return (carrier(1, AALST, "Bibliotheek Aalst"), *others)
 
 
-def version(kind: str, equal_percent: int = 0, number: int = 1, **moments: datetime) -> KeyVersion:
+def version(
+    kind: str, equal_percent: int = 0, number: int = 1, terms: dict[str, Any] | None = None, **moments: datetime
+) -> KeyVersion:
     """Make a version of a key."""
-    return KeyVersion(number, number, kind, equal_percent, moments.pop("written_at", WRITTEN), **moments)
+    written = moments.pop("written_at", WRITTEN)
+    return KeyVersion(number, number, kind, equal_percent, written, terms=terms or {}, **moments)
 
 
 def sheet(

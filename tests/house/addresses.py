@@ -99,6 +99,7 @@ ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GR
     "milestone": ("initiative", "milestone"),
     "plan_line": ("initiative", "plan_line"),
     "plan_line_remove": ("initiative", "plan_line"),
+    "key_weights": ("initiative", "fixed_yearly"),
     "plan_sources": ("initiative", 2031, "investment"),
     "tariff": ("initiative", "tariff"),
     "tariff_remove": ("initiative", "tariff"),

@@ -13,7 +13,7 @@ from cooperative.outbox.models import OutboxRow
 from cooperative.reports.models import Report, ReportPart
 from cooperative.reports.rules import reports_for
 from financing.indexation.models import IndexScenario, IndexValue
-from financing.keys.models import DistributionKey, ImpactSnapshot, WeightSnapshot
+from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
 from financing.pledges.rules import pledges_for, rounds_for
@@ -213,6 +213,7 @@ LINES = [
     Line("plan source", PlanSource, {"initiative_id": "initiative"}, MEMBERS, audience(PlanSource)),
     Line("tariff", TariffLine, {"pk": "tariff"}, MEMBERS, audience(TariffLine)),
     Line("key", DistributionKey, {"initiative_id": "initiative"}, MEMBERS, audience(DistributionKey)),
+    Line("entered weight", EnteredWeight, {"initiative_id": "initiative"}, MEMBERS, audience(EnteredWeight)),
     Line("weight", WeightSnapshot, {"decision_id": "counted"}, PART | COOP, audience(WeightSnapshot)),
     Line("round", Round, {"pk": "round"}, PART | COOP, rounds_for),
     Line(

@@ -14,7 +14,6 @@ from django.urls import URLPattern, URLResolver
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import reading, system
 from cooperative.outbox.models import DemoMail, OutboxRow
-from financing.keys.actions import write_key
 from financing.plans.actions import set_sources, write_plan_line, write_tariff
 from financing.pledges.actions import make_pledge
 from financing.pledges.models import Round
@@ -52,6 +51,7 @@ from tests.house.ruling import build_rulings, open_to_ratify
 from tests.house.seating import seat_and_mandate
 from tests.house.supporting import build_support
 from tests.house.tying import close_level, open_level
+from tests.house.weighing import build_key
 from tests.house.writing_along import build_coauthors
 
 SECRET = "Alleen voor wie het lezen mag"
@@ -180,7 +180,7 @@ def _vote(world: World, name: str, initiative: int, terms: FundingTerms | None =
 def _counted(world: World, clock: HouseClock) -> None:
     """An adopted vote with its round, in which the library promised."""
     cast = world.cast
-    write_key(by=cast.acting("contributor"), initiative_id=world.initiative, kind="per_inhabitant")
+    build_key(world, world.initiative, "per_inhabitant", {"fixed": True})
     decision = _vote(world, "counted", world.initiative, TERMS)
     for person, organisation in (("representative", "library"), ("representative", "city"), ("venue_lead", "venue")):
         cast_ballot(by=cast.acting(person, organisation), decision=decision, choice="for", reason=world.words)
@@ -252,7 +252,7 @@ def _open_votes(world: World) -> None:
         cents=9,
         vat_included=True,
     )
-    write_key(by=by, initiative_id=world.voting_initiative, kind="equal")
+    build_key(world, world.voting_initiative, "equal")
     withdraw_vote(by=secretary, decision=_vote(world, "withdrawn", world.voting_initiative))
     decision = _vote(world, "decision", world.voting_initiative)
     ballot = cast_ballot(

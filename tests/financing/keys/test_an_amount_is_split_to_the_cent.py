@@ -11,16 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financing.keys.allocate import (
-    AllocationRefused,
-    Key,
-    KeyKind,
-    Member,
-    allocate,
-    shares_of,
-    terms_of,
-    weights_of,
-)
+from financing.keys.allocate import AllocationRefused, allocate
+from financing.keys.key import Key, KeyKind, Member, shares_of, terms_of, weights_of
 
 REFERENCE = Path(__file__).parents[2] / "reference" / "financing"
 ALLOCATION = json.loads((REFERENCE / "allocation.json").read_text(encoding="utf-8"))

@@ -6,17 +6,21 @@ The attacks run as the application role in the house reach, so that nothing but 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from cooperative.isolation.transactions import system
+from financing.keys.actions import enter_weights
 from financing.keys.models import DistributionKey
 from financing.pledges.actions import make_pledge
 from initiatives.voting.models import Decision
 from tests.cast import Cast
 from tests.conftest import HouseClock
 from tests.databases import run_as_superuser
+from tests.financing.keys.attacks import ENTERED_VALUES, NEW_ENTERED
+from tests.financing.keys.attacks import WEIGHT_ENTERED as ENTERED
 from tests.financing.story import build_initiative, build_plan, open_vote_on, round_of_the_story
 
 ROUND, PLEDGE, KEY = "financing_round", "financing_pledge", "financing_distributionkey"
@@ -114,7 +118,6 @@ GUARDS = [
     Guard("key_audience_named", KEY, _with(NEW_KEY, KEY_VALUES, **UNNAMED)),
     Guard("key_has_its_lead", KEY, _with(NEW_KEY, KEY_VALUES, **LEADLESS)),
     Guard("key_carries_its_lead", KEY, _with(NEW_KEY, KEY_VALUES, **OF_ANOTHER)),
-    Guard("key_version_stays", KEY, "UPDATE financing_distributionkey SET kind = 'equal'", "key_version_stays"),
     Guard("weight_once", WEIGHT, _with(NEW_WEIGHT, {"organisation": "{library}", "denominator": 1})),
     Guard("weight_fraction", WEIGHT, _with(NEW_WEIGHT, {"organisation": "{elsewhere}", "denominator": 0})),
     Guard("append-only", WEIGHT, "UPDATE financing_weightsnapshot SET cents = 0", "weight_snapshot_stays", WEIGHT),
@@ -123,6 +126,23 @@ GUARDS = [
         IMPACT,
         "INSERT INTO financing_impactsnapshot (decision_id, organisation_id, ballot_number, impact)"
         " VALUES ({decision}, {library}, 1, '{{}}')",
+    ),
+    Guard("key_version_stays", KEY, "UPDATE financing_distributionkey SET terms = '[]'", "key_version_stays"),
+    Guard("entered_weight_has_its_source", ENTERED, _with(NEW_ENTERED, ENTERED_VALUES, amount=-1)),
+    Guard("entered_weight_audience_named", ENTERED, _with(NEW_ENTERED, ENTERED_VALUES, **UNNAMED)),
+    Guard("entered_weight_has_its_lead", ENTERED, _with(NEW_ENTERED, ENTERED_VALUES, **LEADLESS)),
+    Guard("entered_weight_carries_its_lead", ENTERED, _with(NEW_ENTERED, ENTERED_VALUES, **OF_ANOTHER)),
+    Guard(
+        "entered_weight_stays",
+        ENTERED,
+        "UPDATE financing_enteredweight SET amount = amount + 1",
+        "entered_weight_stays",
+    ),
+    Guard(
+        "plan_still_in_vote",
+        ENTERED,
+        _with(NEW_ENTERED, ENTERED_VALUES, about="{in_vote}"),
+        "entered_weight_still_in_vote",
     ),
     Guard("plan_line_positive", LINE, _with(NEW_LINE, LINE_VALUES, cents=0)),
     Guard("plan_line_year", LINE, _with(NEW_LINE, LINE_VALUES, year=1999)),
@@ -178,6 +198,14 @@ class _GotInError(Exception):
 def _story(cast: Cast, clock: HouseClock) -> dict[str, int]:
     """Build a round with a promise and a ballot's impact, and a second initiative whose vote is open."""
     row = round_of_the_story(cast, clock)
+    enter_weights(
+        by=cast.acting("contributor"),
+        initiative_id=row.initiative_id,
+        kind="budget",
+        amounts={cast.organisations["library"]: 1},
+        source="x",
+        counted_on=date(2045, 1, 1),
+    )
     make_pledge(by=cast.acting("treasurer"), round_id=row.pk, cents=100_000, number_drawn=0)
     other = build_initiative(cast, title="Een ander initiatief")
     build_plan(cast, other)
