@@ -154,6 +154,12 @@ if PRODUCTION:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+UPLOAD_MAX_SIZE = 21_000_000
+FILE_UPLOAD_HANDLERS = [
+    "cooperative.web.uploads.RefuseLarge",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 AUTH_USER_MODEL = "members.Account"
 AUTHENTICATION_BACKENDS = [

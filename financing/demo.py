@@ -1,4 +1,4 @@
-"""The money of the demo: plans, keys, tariffs, and what members promised."""
+"""The money of the demo: plans, keys, tariffs, what members promised, and what the bank says."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from typing import Any
 from cooperative.demo import Event, World
 from cooperative.isolation.transactions import reading
 from financing.keys.actions import enter_weights, write_key
+from financing.payments.actions import read_in, upload_bank_file
+from financing.payments.queries import statements_count
+from financing.payments.sample import written_files
 from financing.plans.actions import set_sources, write_plan_line, write_tariff
 from financing.pledges.actions import make_pledge
 from financing.pledges.models import Round
@@ -19,7 +22,8 @@ from financing.pledges.rules import rounds_for
 from initiatives.demo.source import author_of, initiatives_of, key_of
 from members.demo import holder
 
-MONEY, PROMISES = 200, 600
+MONEY, PROMISES, BANK = 200, 600, 650
+UPLOADED = -1
 # Who has no key, or an old one, wrote the plan that stands now so many days before the first start.
 OLDEST_PLAN, PLAN_WITHOUT_KEY = -460, -300
 
@@ -44,7 +48,26 @@ def events(world: World) -> list[Event]:
                 what = f"{proposal['title']}: {promise['organisation']} zegt toe"
                 run = partial(_promise, world, key_of(written, proposal), promise)
                 told.append(Event(world.at(promise["day"], "11:00"), PROMISES, what, run))
+    return told + _bank(world)
+
+
+def _bank(world: World) -> list[Event]:
+    """Tell the files of the bank: read in on their day, or uploaded this morning and waiting."""
+    told = []
+    for file in written_files(world.today):
+        day = file.read or UPLOADED
+        run = partial(_read_bank, world, file.name, file.content, read=bool(file.read))
+        told.append(Event(world.at(day, "09:30"), BANK, f"bank: {file.name}", run))
     return told
+
+
+def _read_bank(world: World, name: str, content: bytes, *, read: bool) -> None:
+    by = holder(world, "samen-verder", "house_treasurer")
+    row = upload_bank_file(by=by, name=name, content=content)
+    with reading(by):
+        drawn = statements_count()
+    if read:
+        read_in(by=by, file_id=row.pk, drawn=drawn)
 
 
 def _key(world: World, written: dict[str, Any], key: dict[str, Any]) -> None:

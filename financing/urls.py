@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("financing.pledges.urls")),
     path("samenleggen/", include("financing.statements.urls")),
     path("samenleggen/", include("financing.dossiers.urls")),
+    path("samenleggen/bank/", include("financing.payments.urls")),
     path("samenleggen/", include("financing.indexation.urls")),
     path("samenleggen/initiatieven/<int:pk>/plan/", include("financing.plans.urls")),
     path("samenleggen/initiatieven/<int:pk>/plan/", include("financing.keys.urls")),

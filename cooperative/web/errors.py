@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,8 +17,9 @@ def _page(request: HttpRequest, status: int, **context: Any) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request cannot be read."""
-    return _page(request, 400)
+    """400: the request cannot be read, or brings more than is taken."""
+    most = settings.UPLOAD_MAX_SIZE // 1_000_000 - 1 if isinstance(exception, RequestDataTooBig) else 0
+    return _page(request, 400, most=most)
 
 
 def incomplete(request: HttpRequest) -> HttpResponse:

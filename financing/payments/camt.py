@@ -20,7 +20,7 @@ NAMESPACES = {
     "urn:iso:std:iso:20022:tech:xsd:camt.053.001.02": "camt.053.001.02",
     "urn:iso:std:iso:20022:tech:xsd:camt.053.001.08": "camt.053.001.08",
 }
-_CENTS = re.compile(r"([0-9]+)(?:\.([0-9]{1,2})0*)?", re.ASCII)
+_CENTS = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,2})0*)?", re.ASCII)
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
 _ELEMENT = re.compile(r"Element '(?:\{[^}]*\})?([^']+)'")
 _CHOICES = re.compile(r"set \{(.+)\}|Expected is (?:one of )?\( (.+) \)")
@@ -86,7 +86,7 @@ def _against_schema(root: Any, error: Any, name: str) -> StatementRefused:
 
 
 def cents_of(amount: Any) -> int:
-    """Read an amount with at most two decimals that count; refuse a fraction of a cent."""
+    """Read an amount; refuse a fraction of a cent, and more than thirteen digits of euros."""
     written = amount.text.strip()
     found = _CENTS.fullmatch(written)
     if found is None:

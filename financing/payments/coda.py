@@ -113,6 +113,8 @@ def _records(content: bytes) -> Iterator[Record]:
     for line, each in enumerate(lines, 1):
         if len(each) != LENGTH:
             raise StatementRefused(Fault.LENGTH, line, "line", LENGTH, len(each))
+        if not each.isprintable():
+            raise StatementRefused(Fault.ENCODING, line, "line")
         yield Record(line, each)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from financing.payments.references import format_ogm
+
 CURRENCY = "EUR"
 
 
@@ -29,7 +31,7 @@ class Fault(Enum):
     ACCOUNT = "no valid IBAN"
     OTHER_ACCOUNT = "another account than the statement began with"
     MONEY = "not in euro"
-    FRACTION = "a fraction of a cent"
+    FRACTION = "a fraction of a cent, or no amount of this world"
     MISSING_BALANCE = "a balance is missing"
     MISSING_END = "new balance and trailer are missing"
     BALANCE = "opening and movements do not give the closing"
@@ -64,6 +66,11 @@ class Payment:
     counterparty_iban: str | None = None
     counterparty_name: str | None = None
     text: str | None = None
+
+    @property
+    def ogm_printed(self) -> str:
+        """The reference as people know it."""
+        return format_ogm(self.ogm or "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,7 +33,9 @@ SENTENCES = {
     Fault.ACCOUNT: gettext_lazy("Dit is geen geldig IBAN."),
     Fault.OTHER_ACCOUNT: gettext_lazy("Het uittreksel eindigt met een andere rekening dan het begon."),
     Fault.MONEY: gettext_lazy("Alle bedragen moeten in euro staan."),
-    Fault.FRACTION: gettext_lazy("Een bedrag heeft ten hoogste twee cijfers na de komma."),
+    Fault.FRACTION: gettext_lazy(
+        "Dit bedrag klopt niet: na de komma staan ten hoogste twee cijfers, en ervoor ten hoogste dertien."
+    ),
     Fault.MISSING_BALANCE: gettext_lazy("Er ontbreekt een saldo."),
     Fault.MISSING_END: gettext_lazy("Het einde ontbreekt: het nieuwe saldo (lijn 8) en de afsluiting (lijn 9)."),
     Fault.BALANCE: gettext_lazy("Het vorige saldo en de bewegingen geven samen niet het nieuwe saldo."),
@@ -77,6 +79,11 @@ def told(refusal: StatementRefused) -> str:
     """Say why, where, and what stands there against what must stand there. Nothing of a DOCTYPE is repeated."""
     parts = [str(SENTENCES[refusal.fault]), _where(refusal), _difference(refusal)]
     return " ".join(part for part in parts if part)
+
+
+def called(number: int | None) -> str:
+    """Name a statement by its number; a bank may give none."""
+    return _("Uittreksel %(number)s") % {"number": number} if number else _("Uittreksel zonder nummer")
 
 
 def _where(refusal: StatementRefused) -> str:

@@ -22,6 +22,7 @@ OF_A_COUNT = (
     "result_json",
     "result_csv",
 )
+OF_A_BANK_FILE = ("bank_file", "read_bank_file", "drop_bank_file")
 OF_A_ROUND = ("round", "make_pledge")
 OF_A_PROPOSAL = ("proposal", "proposal_versions", "questions", "withdraw_proposal", "judge_proposal")
 OF_AN_AMENDABLE = ("amendments", "new_amendment")
@@ -43,6 +44,8 @@ GROUPS = {
     "decision": OF_A_DECISION,
     "counted": OF_A_COUNT,
     "round": OF_A_ROUND,
+    "bank_file": OF_A_BANK_FILE,
+    "bank_statement": ("bank_statement",),
     "proposal": OF_A_PROPOSAL,
     "draft": OF_A_DRAFT,
     "amendable": OF_AN_AMENDABLE,

@@ -14,6 +14,8 @@ from cooperative.reports.models import Report, ReportPart
 from cooperative.reports.rules import reports_for
 from financing.indexation.models import IndexScenario, IndexValue
 from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
+from financing.payments.models import BankFile, BankLine, BankStatement
+from financing.payments.rules import bank_files_for, bank_lines_for, statements_for
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
 from financing.pledges.rules import pledges_for, rounds_for
@@ -81,6 +83,7 @@ PART = OWN | {"city", "venue_lead"}
 COOP = frozenset({"staff", "secretary", "board", "house_treasurer", "teller", "auditor"})
 MEMBERS = PART | COOP | {"stranger", "observer"}
 SIGNED_IN = MEMBERS | {"nowhere", "liar"}
+BANK = frozenset({"house_treasurer", "auditor"})
 EVERYBODY = SIGNED_IN | {"anonymous"}
 
 Ask = Callable[[Acting], QuerySet[Model]]
@@ -224,6 +227,9 @@ LINES = [
         pledges_for,
         OWN | {"staff", "board", "house_treasurer", "auditor"},
     ),
+    Line("bank file", BankFile, {"pk": "file_read"}, COOP, bank_files_for, BANK),
+    Line("bank statement", BankStatement, {"pk": "bank_statement"}, COOP, statements_for, BANK),
+    Line("bank line", BankLine, {"pk": "bank_line"}, COOP, bank_lines_for, BANK),
     Line("report", Report, {"pk": "report"}, COOP, reports_for, COOP - {"teller"}),
     Line("report part", ReportPart, {"pk": "report_part"}, COOP),
     Line("line of the record", RecordLeaf, {"organisation_id": "library"}, OWN | COOP),

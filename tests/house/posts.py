@@ -15,13 +15,16 @@ from urllib.parse import urlencode
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django import forms
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from cooperative.isolation.clock import BRUSSELS, fresh_now
 from cooperative.isolation.transactions import system
 from tests.conftest import signed_in
+from tests.financing.payments.files import BANK
 from tests.house.files import ROOT
 from tests.house.preparing import PREPARE
 from tests.house.world import World
@@ -30,6 +33,7 @@ from tests.members.people.test_signing_in import code_now
 TABLE: dict[str, Any] = tomllib.loads((ROOT / "tests" / "house" / "posts.toml").read_text(encoding="utf-8"))
 POSTS: dict[str, dict[str, Any]] = TABLE["posts"]
 URLENCODED = "application/x-www-form-urlencoded"
+SAMPLES = BANK / "synthetic"
 Fields = dict[str, list[str]]
 
 
@@ -97,8 +101,16 @@ class Drawn:
     def send(self, other: dict[str, Any] | None = None) -> Any:
         """Post it, with other values for some fields (None: the field is not sent at all)."""
         fields: dict[str, Any] = {**self.fields, **(other or {})}
+        chosen = {name: SimpleUploadedFile(file, (SAMPLES / file).read_bytes()) for name, file in self.files(other)}
+        if chosen:
+            sent = {name: value for name, value in fields.items() if value is not None} | chosen
+            return self.client.post(self.url, encode_multipart(BOUNDARY, sent), content_type=MULTIPART_CONTENT)
         body = urlencode({name: value for name, value in fields.items() if value is not None}, doseq=True)
         return self.client.post(self.url, body, content_type=URLENCODED)
+
+    def files(self, other: dict[str, Any] | None) -> list[tuple[str, str]]:
+        """Give the files that go along, unless something else is sent in the place of one."""
+        return [(name, file) for name, file in self.row.get("files", {}).items() if name not in (other or {})]
 
 
 def draw(name: str, world: World) -> Drawn:

@@ -11,6 +11,7 @@ from django.db import connections
 
 from tests.databases import superuser_url
 from tests.financing.pledges.test_a_dropped_guard_lets_the_wrong_in import GUARDS as ABOUT_MONEY
+from tests.house.banking_guards import ABOUT_BANK
 from tests.house.guards import ABOUT_BODIES, ABOUT_PAPER, ABOUT_RULINGS, OWNER, Guard, twice
 from tests.house.world import World
 from tests.initiatives.voting.attacks import SUPPORTING as SUPPORTING_VOTES
@@ -150,6 +151,7 @@ GUARDS = [
         "UPDATE members_invitation SET used_at = house_now(), withdrawn_at = house_now()",
     ),
     *ABOUT_BODIES,
+    *ABOUT_BANK,
     *ABOUT_RULINGS,
     *ABOUT_PAPER,
     Guard("staff_session_has_reason", "members_staffsession", "UPDATE members_staffsession SET reason = ''"),

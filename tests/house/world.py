@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.urls import URLPattern, URLResolver
@@ -14,7 +13,7 @@ from django.urls import URLPattern, URLResolver
 from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import reading, system
 from cooperative.outbox.models import DemoMail, OutboxRow
-from financing.plans.actions import set_sources, write_plan_line, write_tariff
+from financing.plans.actions import write_plan_line
 from financing.pledges.actions import make_pledge
 from financing.pledges.models import Round
 from initiatives.areas.models import OfferFamily
@@ -43,8 +42,10 @@ from tests.conftest import HouseClock
 from tests.house.addresses import ARGUMENTS
 from tests.house.amending import build_amendments
 from tests.house.announcing import build_announcement
+from tests.house.banking import build_bank
 from tests.house.objecting import answer_one, open_to_objections
 from tests.house.papers import build_paper
+from tests.house.planning import build_plan
 from tests.house.printing import finished_report
 from tests.house.proxies import build_proxies
 from tests.house.ruling import build_rulings, open_to_ratify
@@ -99,7 +100,7 @@ def build_world(cast: Cast, clock: HouseClock, words: str = SECRET) -> World:
     _initiatives(world)
     build_announcement(world, _proposal(world, "scheduled", world.initiative))
     _counted(world, clock)
-    _plan(world, world.initiative)
+    world.ids |= build_plan(cast, world.initiative, words) | build_bank(cast, words)
     _proposals(world)
     _open_votes(world)
     _confirmed(world)
@@ -194,22 +195,6 @@ def _counted(world: World, clock: HouseClock) -> None:
     with system("a test names the round that opened"):
         world.ids["round"] = Round.objects.get(decision=decision).pk
     make_pledge(by=cast.acting("treasurer"), round_id=world.round, cents=25_000, number_drawn=0, remark=world.words)
-
-
-def _plan(world: World, initiative: int) -> None:
-    by = world.cast.acting("contributor")
-    line = write_plan_line(
-        by=by,
-        initiative_id=initiative,
-        year=2031,
-        kind="investment",
-        label=world.words,
-        cents=100_000,
-        vat_included=True,
-    )
-    set_sources(by=by, initiative_id=initiative, year=2031, kind="investment", cents={"members": 100_000})
-    tariff = write_tariff(by=by, initiative_id=initiative, label=world.words, rate=Decimal("0.01"), from_year=2031)
-    world.ids |= {"plan_line": line.pk, "tariff": tariff.pk}
 
 
 def _proposals(world: World) -> None:

@@ -85,6 +85,8 @@ ONLY_WRITTEN_TO = {
     "leave_coauthors",
     "withdraw_coauthor_question",
     "take_back_paper",
+    "read_bank_file",
+    "drop_bank_file",
 }
 NO_PAGE = {
     "body_end": "the demo has no group that can end",
