@@ -18,7 +18,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
-from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from django.test.client import BOUNDARY, encode_multipart
 from django.urls import reverse
 
 from cooperative.isolation.clock import BRUSSELS, fresh_now
@@ -104,7 +104,9 @@ class Drawn:
         chosen = {name: SimpleUploadedFile(file, (SAMPLES / file).read_bytes()) for name, file in self.files(other)}
         if chosen:
             sent = {name: value for name, value in fields.items() if value is not None} | chosen
-            return self.client.post(self.url, encode_multipart(BOUNDARY, sent), content_type=MULTIPART_CONTENT)
+            return self.client.post(
+                self.url, encode_multipart(BOUNDARY, sent), content_type=f"multipart/form-data; boundary={BOUNDARY}"
+            )
         body = urlencode({name: value for name, value in fields.items() if value is not None}, doseq=True)
         return self.client.post(self.url, body, content_type=URLENCODED)
 
