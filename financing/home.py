@@ -10,6 +10,8 @@ from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import house_today
 from cooperative.protocols import Card, Door, Turn
 from cooperative.web.formats import money, money_whole
+from financing.ledger.queries import light_of_the_books
+from financing.ledger.rules import may_read_books
 from financing.pledges.queries import seen_by
 from financing.pledges.rules import carries, rounds_for
 from financing.statements.overview import our_sheets, posts_of
@@ -48,7 +50,9 @@ def turns(acting: Acting) -> list[Turn]:
 
 
 def cards(acting: Acting) -> list[Card]:
-    """Give our contribution of this year and what we promised; members only, one statement."""
+    """Give our contribution of this year and what we promised, or the light of the books; one statement."""
+    if may_read_books(acting):
+        return [_books(acting)]
     if acting.organisation_kind not in VOTING_KINDS:
         return []
     year = house_today().year
@@ -74,3 +78,18 @@ def cards(acting: Acting) -> list[Card]:
             order=20,
         ),
     ]
+
+
+def _books(acting: Acting) -> Card:
+    """Say to who reads the books whether they add up."""
+    light = light_of_the_books(acting)
+    red = sum(not check.holds for check in light.checks)
+    wrong = ngettext("%(n)s controle klopt niet", "%(n)s controles kloppen niet", red) % {"n": red}
+    return Card(
+        label=_("Boekhouding"),
+        value=_("sluit") if light.is_green else _("sluit niet"),
+        sentence=_("leden, initiatieven en balans zijn gelijk") if light.is_green else wrong,
+        path=reverse("books"),
+        path_label=_("Naar de boekhouding"),
+        order=15,
+    )

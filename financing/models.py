@@ -2,22 +2,27 @@
 
 from financing.indexation.models import IndexScenario, IndexValue
 from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
+from financing.ledger.models import Account, FiscalYear, JournalEntry, Posting
 from financing.payments.models import BankFile, BankLine, BankStatement
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
 
 __all__ = [
+    "Account",
     "BankFile",
     "BankLine",
     "BankStatement",
     "DistributionKey",
     "EnteredWeight",
+    "FiscalYear",
     "ImpactSnapshot",
     "IndexScenario",
     "IndexValue",
+    "JournalEntry",
     "PlanLine",
     "PlanSource",
     "Pledge",
+    "Posting",
     "Round",
     "TariffLine",
     "WeightSnapshot",

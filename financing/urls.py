@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("samenleggen/", include("financing.dossiers.urls")),
     path("samenleggen/bank/", include("financing.payments.urls")),
     path("samenleggen/", include("financing.indexation.urls")),
+    path("samenleggen/boekhouding/", include("financing.ledger.urls")),
     path("samenleggen/initiatieven/<int:pk>/plan/", include("financing.plans.urls")),
     path("samenleggen/initiatieven/<int:pk>/plan/", include("financing.keys.urls")),
 ]

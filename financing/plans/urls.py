@@ -6,6 +6,7 @@ from financing.plans import views
 
 urlpatterns = [
     path("", views.plan, name="plan"),
+    path("uitvoering", views.execution, name="plan_execution"),
     path("regel", views.line, name="plan_line_new"),
     path("regel/<int:line_pk>", views.line, name="plan_line"),
     path("regel/<int:line_pk>/weg", views.line_remove, name="plan_line_remove"),

@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperative.isolation.acting import Conflict
+from cooperative.isolation.clock import house_today
 from cooperative.web.requests import Request, get_or_404, respond
 from financing.indexation.wording import month_in_words
+from financing.ledger.queries import spent_on
 from financing.plans.actions import (
     remove_plan_line,
     remove_tariff,
@@ -23,6 +25,7 @@ from financing.plans.actions import (
     write_plan_line,
     write_tariff,
 )
+from financing.plans.execution import execution_of
 from financing.plans.forms import PlanLineForm, SourcesForm, TariffForm
 from financing.plans.models import CostKind, PlanLine, PlanSource, TariffLine
 from financing.plans.places import places_of
@@ -54,6 +57,21 @@ def plan(request: Request, pk: int) -> HttpResponse:
         "crumbs": _crumbs(row)[:2],
     }
     return render(request, "plans/plan.html", context)
+
+
+@require_safe
+def execution(request: Request, pk: int) -> HttpResponse:
+    """Show what was planned, spent and is expected, year by year."""
+    row: Any = get_or_404(initiatives_for(request.acting).annotate(**plan_columns(request.acting)), pk=pk)
+    today = house_today()
+    plan = plan_of(row.plan_lines_read, row.plan_sources_read, row.tariffs_read)
+    context = {
+        "initiative": row,
+        "today": today,
+        "rows": execution_of(plan, spent_on(pk), today),
+        "crumbs": _crumbs(row),
+    }
+    return render(request, "plans/execution.html", context)
 
 
 @GET_POST

@@ -14,6 +14,7 @@ from cooperative.isolation.acting import Conflict
 from cooperative.web.charts import Progress, progress
 from cooperative.web.formats import money, money_whole, percent_of
 from cooperative.web.requests import Request, respond
+from financing.ledger.rules import may_read_books
 from financing.payments.rules import may_read_bank
 from financing.plans.slots import draw, is_slot
 from financing.pledges.actions import make_pledge
@@ -31,9 +32,13 @@ def money_door(request: Request) -> HttpResponse:
     seen = seen_by(request.acting, rounds_for(request.acting).open())
     ours = sorted(seen, key=lambda each: (not each.carrying, each.standing is not None, each.row.closes_at))
     keeps = bool(may_keep_rounds(request.acting))
-    return render(
-        request, "pledges/money.html", {"rounds": _bars(ours), "keeps": keeps, "bank": may_read_bank(request.acting)}
-    )
+    context = {
+        "rounds": _bars(ours),
+        "keeps": keeps,
+        "bank": may_read_bank(request.acting),
+        "reads_books": may_read_books(request.acting),
+    }
+    return render(request, "pledges/money.html", context)
 
 
 @require_safe

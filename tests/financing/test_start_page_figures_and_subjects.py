@@ -54,8 +54,8 @@ def test_the_cards_show_our_contribution_and_what_we_promised(
     assert seen.many == 1
     assert contribution.value == money(LIBRARY_ONCE + LIBRARY_YEARLY)
     assert promised.value == money(100_000)
-    with as_person("house_treasurer"):
-        assert cards(cast.acting("house_treasurer")) == []
+    with as_person("secretary"):
+        assert cards(cast.acting("secretary")) == []
 
 
 def test_columns_of_money_are_one_statement_each(

@@ -6,7 +6,7 @@ OF_AN_INITIATIVE = (
     *("initiative", "participants", "initiative_edit", "initiative_areas", "initiative_publish"),
     *("show_interest", "take_part", "leave_initiative", "initiative_stage", "initiative_planning"),
     *("milestones", "progress", "initiative_costs", "joining_costs", "shares", "shares_file"),
-    *("plan", "plan_line_new", "tariff_new", "key"),
+    *("plan", "plan_execution", "plan_line_new", "tariff_new", "key"),
 )
 OF_A_DECISION = (
     "decision", "cast_ballot", "receipt", "extend_vote", "close_vote", "withdraw_vote", "impact",
@@ -66,6 +66,9 @@ GROUPS = {
     "tied": ("decide_tie",),
     "substitute": ("substitute_end",),
     "reader": ("colleague", "membership_end"),
+    "owed": ("ledger_entry",),
+    "this_year": ("balance", "journal", "journal_csv", "journal_xlsx"),
+    "past_year": ("close_year",),
     "nothing": ("mfa_edit_webauthn", "mfa_remove_webauthn"),
 }
 # Addresses that are not here take no argument.
@@ -78,6 +81,7 @@ ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GR
     "withdraw_coauthor_question": ("shared", "asked"),
     "seat_new": ("body", "library"),
     "staff_session_person": ("staff_session", "reader"),
+    "ledger_account": ("this_year", "400000"),
     "read_notice": ("notice",),
     "job_again": ("job",),
     "demo_mail": ("demo_mail",),

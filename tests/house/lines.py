@@ -14,6 +14,9 @@ from cooperative.reports.models import Report, ReportPart
 from cooperative.reports.rules import reports_for
 from financing.indexation.models import IndexScenario, IndexValue
 from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
+from financing.ledger.models import Account, FiscalYear, JournalEntry, Posting
+from financing.ledger.rules import entries_for as ledger_entries_for
+from financing.ledger.rules import postings_for
 from financing.payments.models import BankFile, BankLine, BankStatement
 from financing.payments.rules import bank_files_for, bank_lines_for, statements_for
 from financing.plans.models import PlanLine, PlanSource, TariffLine
@@ -81,6 +84,7 @@ from members.shares.rules import shareholdings_for
 OWN = frozenset({"reader", "representative", "admin"})
 PART = OWN | {"city", "venue_lead"}
 COOP = frozenset({"staff", "secretary", "board", "house_treasurer", "teller", "auditor"})
+BOOKS = frozenset({"board", "house_treasurer", "auditor"})
 MEMBERS = PART | COOP | {"stranger", "observer"}
 SIGNED_IN = MEMBERS | {"nowhere", "liar"}
 BANK = frozenset({"house_treasurer", "auditor"})
@@ -230,6 +234,12 @@ LINES = [
     Line("bank file", BankFile, {"pk": "file_read"}, COOP, bank_files_for, BANK),
     Line("bank statement", BankStatement, {"pk": "bank_statement"}, COOP, statements_for, BANK),
     Line("bank line", BankLine, {"pk": "bank_line"}, COOP, bank_lines_for, BANK),
+    Line("account", Account, {"code": "550000"}, MEMBERS),
+    Line("fiscal year", FiscalYear, {"pk": "this_year"}, MEMBERS),
+    Line("entry about the library", JournalEntry, {"pk": "owed"}, OWN | COOP, ledger_entries_for, OWN | BOOKS),
+    Line("entry about nobody", JournalEntry, {"pk": "cost"}, COOP, ledger_entries_for, BOOKS),
+    Line("posting of the library", Posting, {"organisation_id": "library"}, OWN | COOP, postings_for, OWN | BOOKS),
+    Line("posting of nobody", Posting, {"entry_id": "cost"}, COOP, postings_for, BOOKS),
     Line("report", Report, {"pk": "report"}, COOP, reports_for, COOP - {"teller"}),
     Line("report part", ReportPart, {"pk": "report_part"}, COOP),
     Line("line of the record", RecordLeaf, {"organisation_id": "library"}, OWN | COOP),

@@ -63,6 +63,7 @@ ONLY_WRITTEN_TO = {
     "switch",
     "job_again",
     "open_announced",
+    "open_year",
     "invitation_again",
     "invitation_withdrawn",
     "staff_session_end",
@@ -89,6 +90,7 @@ ONLY_WRITTEN_TO = {
     "drop_bank_file",
 }
 NO_PAGE = {
+    "close_year": "no year of the demo is over and still open",
     "body_end": "the demo has no group that can end",
     "health": "for machines",
     "demo_post": "for the demo alone",

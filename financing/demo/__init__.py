@@ -10,6 +10,7 @@ from typing import Any
 
 from cooperative.demo import Event, World
 from cooperative.isolation.transactions import reading
+from financing.demo.books import book_events
 from financing.keys.actions import enter_weights, write_key
 from financing.payments.actions import read_in, upload_bank_file
 from financing.payments.queries import statements_count
@@ -30,7 +31,7 @@ OLDEST_PLAN, PLAN_WITHOUT_KEY = -460, -300
 
 def events(world: World) -> list[Event]:
     """Tell the money of every initiative."""
-    told: list[Event] = []
+    told = book_events(world)
     for written in initiatives_of(world):
         title = written["title"]
         days = [key["day"] for key in written.get("distribution_key", [])]
