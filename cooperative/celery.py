@@ -14,6 +14,7 @@ app.config_from_object("cooperative.outbox.broker", namespace="")
 app.conf.imports = (
     "cooperative.outbox.tasks",
     "cooperative.web.tasks",
+    "financing.outcomes.tasks",
     "initiatives.announcing.tasks",
     "initiatives.reminders.tasks",
     "initiatives.voting.tasks",

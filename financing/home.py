@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -9,10 +10,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import house_today
 from cooperative.protocols import Card, Door, Turn
-from cooperative.web.formats import money, money_whole
+from cooperative.web.formats import money
 from financing.ledger.queries import light_of_the_books
 from financing.ledger.rules import may_read_books
-from financing.pledges.queries import seen_by
+from financing.pledges.models import Pledge
+from financing.pledges.promises import Promise
+from financing.pledges.queries import RoundSeen, seen_by
 from financing.pledges.rules import carries, rounds_for
 from financing.statements.overview import our_sheets, posts_of
 from members.organisations.models import VOTING_KINDS
@@ -22,18 +25,23 @@ DOORS = (Door("samenleggen", gettext_lazy("Samenleggen"), "money", 40),)
 
 
 def turns(acting: Acting) -> list[Turn]:
-    """List the open rounds in which we carry a share and promised nothing yet; for a treasurer, one statement."""
+    """List open rounds in which we carry a share and promised nothing yet, and those that wait for our council.
+
+    For a treasurer; one statement.
+    """
     if not acting.holds(Role.TREASURER):
         return []
-    rows = (
-        rounds_for(acting)
-        .open()
-        .filter(carries(acting))
-        .exclude(pledges__organisation_id=acting.organisation_id or 0, pledges__replaced_at=None)
-    )
+    ours = Pledge.objects.filter(organisation_id=acting.organisation_id or 0, replaced_at=None)
+    promised = Q(pk__in=ours.values("round"))
+    reserved = Q(pk__in=ours.filter(commitments=None).values("round"))
+    rounds = rounds_for(acting)
+    rows = rounds.open().filter(~promised, carries(acting)) | rounds.succeeded().filter(reserved)
     found = []
     for seen in seen_by(acting, rows):
-        line = _("Nog %(missing)s nodig om de drempel te halen.") % {"missing": money_whole(seen.missing_cents)}
+        if seen.standing is not None:
+            found.append(_council_turn(seen, seen.standing))
+            continue
+        line = _("Nog %(missing)s nodig om de drempel te halen.") % {"missing": seen.missing}
         if seen.suggested_cents:
             line = _("Voorstel volgens de sleutel: %(cents)s.") % {"cents": money(seen.suggested_cents)}
         found.append(
@@ -47,6 +55,19 @@ def turns(acting: Acting) -> list[Turn]:
             )
         )
     return found
+
+
+def _council_turn(seen: RoundSeen, standing: Promise) -> Turn:
+    return Turn(
+        verb=_("Voer in"),
+        title=_("Voer het besluit van uw raad in over uw toezegging voor %(name)s")
+        % {"name": seen.row.initiative.name},
+        path=reverse("bind_pledge", args=[seen.row.pk]),
+        closes_at=None,
+        since=seen.row.closes_at,
+        door="samenleggen",
+        line=_("De ronde is geslaagd. %(cents)s staat onder voorbehoud.") % {"cents": money(standing.cents)},
+    )
 
 
 def cards(acting: Acting) -> list[Card]:
@@ -72,7 +93,7 @@ def cards(acting: Acting) -> list[Card]:
         Card(
             label=_("Toegezegd"),
             value=money(promised),
-            sentence=_("eenmalig, als voornemen") if promised else _("nog niets toegezegd"),
+            sentence=_("eenmalig, bindend of als voornemen") if promised else _("nog niets toegezegd"),
             path=reverse("money"),
             path_label=_("Naar de rondes"),
             order=20,

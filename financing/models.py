@@ -1,5 +1,6 @@
 """The models of floor 4, gathered from its slices."""
 
+from financing.commitments.models import Commitment
 from financing.indexation.models import IndexScenario, IndexValue
 from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
 from financing.ledger.models import Account, FiscalYear, JournalEntry, Posting
@@ -12,6 +13,7 @@ __all__ = [
     "BankFile",
     "BankLine",
     "BankStatement",
+    "Commitment",
     "DistributionKey",
     "EnteredWeight",
     "FiscalYear",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("financing.pledges.urls")),
+    path("", include("financing.commitments.urls")),
     path("samenleggen/", include("financing.statements.urls")),
     path("samenleggen/", include("financing.dossiers.urls")),
     path("samenleggen/bank/", include("financing.payments.urls")),

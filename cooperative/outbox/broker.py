@@ -27,6 +27,7 @@ beat_schedule = {
     "relay": {"task": "outbox.relay", "schedule": 5.0, "options": {"expires": 30}},
     "open-votes": {"task": "announcing.open_due", "schedule": 60.0, "options": {"expires": 120}},
     "close-votes": {"task": "voting.close_due", "schedule": 60.0, "options": {"expires": 120}},
+    "settle-rounds": {"task": "outcomes.settle_due", "schedule": 60.0, "options": {"expires": 120}},
     "remind-voters": {"task": "reminders.send_due", "schedule": 60.0, "options": {"expires": 120}},
     "drop-expired-counts": {"task": "web.drop_expired_counts", "schedule": 3600.0, "options": {"expires": 600}},
 }

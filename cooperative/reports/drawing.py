@@ -90,6 +90,6 @@ def round_bar(one: dict[str, Any], place: int, printed: bool) -> Progress:
         title=gettext("Ronde %(name)s: van de gevraagde %(target)s is %(total)s toegezegd")
         % {"name": one["name"], "total": money_whole(one["total"]), "target": money_whole(one["target"])},
         threshold=one["threshold"],
-        threshold_label=gettext("drempel %(amount)s") % {"amount": money_whole(one["threshold"])},
+        threshold_label=gettext("drempel %(amount)s") % {"amount": money_whole(one["threshold"] or 0)},
         medium=medium(printed),
     )

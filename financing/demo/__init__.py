@@ -9,9 +9,12 @@ from functools import partial
 from typing import Any
 
 from cooperative.demo import Event, World
+from cooperative.isolation.acting import SYSTEM
 from cooperative.isolation.transactions import reading
+from financing.commitments.actions import CouncilDecision, bind_pledge
 from financing.demo.books import book_events
 from financing.keys.actions import enter_weights, write_key
+from financing.outcomes.actions import settle_round
 from financing.payments.actions import read_in, upload_bank_file
 from financing.payments.queries import statements_count
 from financing.payments.sample import written_files
@@ -45,10 +48,16 @@ def events(world: World) -> list[Event]:
             run = partial(_plan, world, written, coming=coming)
             told.append(Event(world.at(day, "11:30"), MONEY, f"{title}: plan", run))
         for proposal in written.get("proposal", []):
+            if (closing := _closing(proposal)) is not None:
+                run = partial(_settle, world, key_of(written, proposal))
+                told.append(Event(world.at(closing, "17:05"), PROMISES, f"{proposal['title']}: ronde afgesloten", run))
             for promise in proposal.get("funding", {}).get("pledges", []):
                 what = f"{proposal['title']}: {promise['organisation']} zegt toe"
                 run = partial(_promise, world, key_of(written, proposal), promise)
                 told.append(Event(world.at(promise["day"], "11:00"), PROMISES, what, run))
+                if bound := promise.get("bound"):
+                    run = partial(_bind, world, key_of(written, proposal), promise)
+                    told.append(Event(world.at(bound["day"], "15:00"), PROMISES, f"{what}: bindend", run))
     return told + _bank(world)
 
 
@@ -161,3 +170,23 @@ def _promise(world: World, key: str, promise: dict[str, Any]) -> None:
         number_drawn=0,
         remark=promise.get("condition", "").capitalize(),
     )
+
+
+def _bind(world: World, key: str, promise: dict[str, Any]) -> None:
+    """Enter that the council decided about the promise, three days earlier."""
+    by, bound = holder(world, promise["organisation"], "treasurer"), promise["bound"]
+    decided_on = world.at(bound["day"] - 3, "20:00").date()
+    council = CouncilDecision(reference=bound["reference"], decided_on=decided_on)
+    bind_pledge(by=by, round_id=world.ids["round", key], number_drawn=1, council=council)
+
+
+def _closing(proposal: dict[str, Any]) -> int | None:
+    """Give the day on which the round of a proposal closed; None when it has none, or has yet to close."""
+    if not proposal.get("funding", {}).get("pledges"):
+        return None
+    day: int = proposal["vote"]["closes"] + proposal["funding"]["deadline_days"]
+    return day if day < 0 else None
+
+
+def _settle(world: World, key: str) -> None:
+    settle_round(by=SYSTEM, round_id=world.ids["round", key])

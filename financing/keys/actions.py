@@ -25,7 +25,7 @@ from financing.keys.signals import key_written
 from financing.keys.wording import problem_in_words
 from financing.plans.actions import audience_of, locked_initiative
 from initiatives.portfolio.models import Initiative, Participation, ParticipationState
-from initiatives.proposals.funding import FundingTerms
+from initiatives.proposals.funding import Basis, FundingTerms
 from initiatives.voting.models import Decision
 
 
@@ -135,7 +135,8 @@ def freeze_weights(decision: Decision) -> int:
     """Write the weight and the cents of every carrier as they are now; give how many there are.
 
     Called inside the action that opens a vote. Nothing to freeze: no initiative, or no key and no money asked.
-    Refuses a vote about money without a key, without carriers, or whose key finds no weight.
+    Refuses a vote about money without a key, without carriers, whose key finds no weight, or whose threshold is a
+    part of inhabitants that nobody carries.
     """
     initiative_id = decision.proposal.initiative_id
     if initiative_id is None:
@@ -153,6 +154,8 @@ def freeze_weights(decision: Decision) -> int:
                 )
             )
         rows = _weights(decision, key, 0 if terms is None else terms.target, asks_money=terms is not None)
+        if terms and terms.basis == Basis.INHABITANTS and not any(row.inhabitants for row in rows):
+            raise Refused(_("De drempel is een deel van de inwoners, maar geen enkele deelnemer draagt er."))
         WeightSnapshot.objects.bulk_create(rows)
     return len(rows)
 

@@ -14,10 +14,11 @@ from cooperative.isolation.clock import HouseNow, fresh_now
 from cooperative.isolation.transactions import action, house
 from financing.keys.models import WeightSnapshot
 from financing.pledges.models import Pledge, Round
-from financing.pledges.queries import look, meanwhile
-from financing.pledges.rules import closing_of, may_pledge, pledge_fits, refuse_closed
+from financing.pledges.promises import meanwhile
+from financing.pledges.queries import look, whole_of
+from financing.pledges.rules import closing_of, may_change, may_pledge, pledge_fits, refuse_closed
 from initiatives.portfolio.models import Participation
-from initiatives.proposals.funding import FundingTerms
+from initiatives.proposals.funding import Basis, FundingTerms, least_part
 from initiatives.voting.models import Decision
 from members.notices.actions import notify
 from members.notices.sentences import titles
@@ -35,6 +36,7 @@ def open_round(decision: Decision) -> Round | None:
         return None
     with house("the round concerns every participant and is opened by the secretary who counts the vote"):
         now = fresh_now()
+        whole = whole_of(decision, terms.basis)
         row = Round.objects.create(
             decision=decision,
             initiative=initiative,
@@ -42,19 +44,24 @@ def open_round(decision: Decision) -> Round | None:
             organisation_id=decision.organisation_id,
             body_id=decision.body_id,
             target_cents=terms.target,
-            threshold_cents=terms.threshold,
+            basis=terms.basis.value,
+            threshold_cents=0 if whole else terms.threshold,
+            threshold_count=least_part(whole, terms.threshold) if whole else 0,
+            whole_count=whole,
             ceiling_cents=terms.ceiling,
             floor_cents=terms.floor,
             opened_at=now,
             closes_at=closing_of(now, terms.days),
         )
-        _tell_carriers(row, "round_opened", closes_at=row.closes_at)
+        tell_carriers(row, "round_opened", closes_at=row.closes_at)
     record(
         "round_opened",
         subject=("round", row.pk),
         decision=decision.pk,
         target_cents=terms.target,
-        threshold_cents=terms.threshold,
+        basis=terms.basis.value,
+        threshold_cents=row.threshold_cents,
+        threshold_count=row.threshold_count,
         ceiling_cents=terms.ceiling,
         floor_cents=terms.floor,
         days=terms.days,
@@ -67,8 +74,8 @@ def make_pledge(*, by: Acting, round_id: int, cents: int, number_drawn: int, rem
     """Promise an amount (cents) to a round, or replace our earlier promise. An intention. Gives its number.
 
     `number_drawn` is the number of our promise when the form was drawn (0: none). Sent twice, it counts once.
-    Refuses who is no treasurer of a carrier, after the deadline, below the floor, above the ceiling; a promise
-    that a colleague made meanwhile is a conflict that names it.
+    Refuses who is no treasurer of a carrier, after the deadline, below the floor, above the ceiling, and to change what
+    is binding; a promise that a colleague made meanwhile is a conflict that names it.
     """
     try:
         with house("the ceiling of a round counts the promises of every organisation"):
@@ -103,6 +110,7 @@ def _judged_and_written(
             return standing.number, None
         raise Conflict(meanwhile(standing))
     refuse_closed(row, seen.now)
+    may_change(is_bound=standing is not None and standing.bound is not None).or_refuse()
     pledge_fits(row, cents, seen.others_cents).or_refuse()
     ours = Pledge.objects.filter(round=row, organisation_id=by.organisation_id or 0)
     if standing is not None:
@@ -116,16 +124,18 @@ def _judged_and_written(
         person_name=by.person_name,
         number=number_drawn + 1,
     )
-    total = seen.others_cents + cents
-    Round.objects.filter(pk=row.pk).update(total_cents=total, pledges_count=seen.others + 1)
+    was_reached = row.reached
+    row.total_cents, row.pledges_count = seen.others_cents + cents, seen.others + 1
+    row.counted = {Basis.INHABITANTS.value: seen.inhabitants, Basis.MEMBERS.value: seen.members}.get(row.basis, 0)
+    row.save(update_fields=["total_cents", "pledges_count", "counted"])
     _tell_ours(by, row, cents, again=standing is not None)
-    _tell_lead(row, total)
-    if row.total_cents < row.threshold_cents <= total:
-        _tell_carriers(row, "round_reached")
+    _tell_lead(row, row.total_cents)
+    if row.reached and not was_reached:
+        tell_carriers(row, "round_reached")
     return number_drawn + 1, standing is not None
 
 
-def _news(row: Round, **facts: Any) -> dict[str, Any]:
+def news(row: Round, **facts: Any) -> dict[str, Any]:
     """Give what a notice about a round says, and where it leads."""
     return {
         "facts": titles(row.initiative) | facts,
@@ -140,7 +150,7 @@ def _tell_ours(by: Acting, row: Round, cents: int, *, again: bool) -> None:
         kind="pledge_made",
         organisations=[by.organisation_id or 0],
         roles=[Role.TREASURER, Role.ADMIN],
-        **_news(row, person=by.person_name, organisation=by.organisation_name, cents=cents, again=again),
+        **news(row, person=by.person_name, organisation=by.organisation_name, cents=cents, again=again),
     )
 
 
@@ -151,13 +161,13 @@ def _tell_lead(row: Round, total: int) -> None:
         organisations=[row.initiative.lead_id],
         roles=[Role.CONTRIBUTOR],
         office=[Role.HOUSE_TREASURER],
-        **_news(row, cents=total),
+        **news(row, cents=total),
     )
 
 
-def _tell_carriers(row: Round, kind: str, **facts: Any) -> None:
+def tell_carriers(row: Round, kind: str, **facts: Any) -> None:
     """Tell the treasurers of everybody who carries a share: in the frozen weights, or by taking part since."""
     weighed = WeightSnapshot.objects.filter(decision_id=row.decision_id).values_list("organisation_id", flat=True)
     joined = Participation.objects.taking_part().filter(initiative_id=row.initiative_id)
     carriers = weighed.union(joined.values_list("organisation_id", flat=True))
-    notify(kind=kind, organisations=carriers, roles=[Role.TREASURER], **_news(row, **facts))
+    notify(kind=kind, organisations=carriers, roles=[Role.TREASURER], **news(row, **facts))

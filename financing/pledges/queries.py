@@ -11,53 +11,28 @@ from django.db.models import (
     BigIntegerField,
     BooleanField,
     Count,
+    Exists,
     ExpressionWrapper,
     IntegerField,
     JSONField,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
     Value,
 )
-from django.db.models.functions import Coalesce, JSONObject
-from django.utils.translation import gettext as _
+from django.db.models.functions import Coalesce
 
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import HouseNow
-from cooperative.web.formats import datetime_long, money
 from financing.keys.models import WeightSnapshot
 from financing.pledges.models import Pledge, Round
+from financing.pledges.promises import FACTS, Promise, promise_of
 from financing.pledges.rules import carries
-from initiatives.voting.models import DecisionState
-
-FACTS = JSONObject(
-    cents="cents",
-    number="number",
-    person="person_name",
-    person_id="person_id",
-    at="made_at",
-    remark="remark",
-    until="replaced_at",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A promise of one organisation; `replaced` when another amount came after it."""
-
-    cents: int
-    number: int
-    person: str
-    person_id: int
-    made_at: datetime
-    remark: str
-    replaced: bool
-
-    def repeats(self, person_id: int | None, cents: int, remark: str, number_drawn: int) -> bool:
-        """Say whether this promise is the same form sent twice: same person, content and place in the row."""
-        sent = (number_drawn + 1, person_id, cents, remark)
-        return (self.number, self.person_id, self.cents, self.remark) == sent
+from financing.pledges.wording import below_in_words, counted_in_words, missing_in_words, threshold_in_words
+from initiatives.proposals.funding import Basis
+from initiatives.voting.models import Decision, DecisionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +64,52 @@ class RoundSeen:
     @property
     def reached(self) -> bool:
         """Say whether the threshold is reached."""
-        return self.row.total_cents >= self.row.threshold_cents
+        return self.row.reached
 
     @property
-    def missing_cents(self) -> int:
-        """What the threshold still lacks."""
-        return max(0, self.row.threshold_cents - self.row.total_cents)
+    def has_lapsed(self) -> bool:
+        """Say whether every promise lapsed: the deadline passed below the threshold."""
+        return self.row.lapsed_at(self.now) and not self.is_annulled
+
+    @property
+    def is_bound(self) -> bool:
+        """Say whether our promise is binding."""
+        return self.standing is not None and self.standing.bound is not None
+
+    @property
+    def can_bind(self) -> bool:
+        """Say whether our promise waits for a decision of our council."""
+        return self.standing is not None and not (self.is_bound or self.has_lapsed or self.is_annulled)
+
+    @property
+    def intended_cents(self) -> int:
+        """What is promised and not binding."""
+        return self.row.total_cents - self.row.firm_cents
+
+    @property
+    def has_succeeded(self) -> bool:
+        """Say whether the round closed at or above its threshold."""
+        return self.now >= self.row.closes_at and self.reached and not self.is_annulled
+
+    @property
+    def threshold(self) -> str:
+        """The threshold in words."""
+        return threshold_in_words(self.row)
+
+    @property
+    def counted(self) -> str:
+        """How many inhabitants or participants promised, in words; nothing when the threshold is an amount."""
+        return counted_in_words(self.row)
+
+    @property
+    def missing(self) -> str:
+        """What the threshold still lacks, in words."""
+        return missing_in_words(self.row)
+
+    @property
+    def below(self) -> str:
+        """What happens below the threshold, in words."""
+        return below_in_words(self.row)
 
     @property
     def room_cents(self) -> int:
@@ -114,13 +129,18 @@ class RoundSeen:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is judged under the lock of a round: the moment, our promise, and what all others promised."""
+    """What is judged under the lock of a round: the moment, our promise, and what all others promised.
+
+    `inhabitants` and `members`: of those in the frozen weights, how many have promised once we have.
+    """
 
     now: datetime
     carrying: bool
     standing: Promise | None
     others_cents: int
     others: int
+    inhabitants: int
+    members: int
 
 
 def seen_by(acting: Acting, rows: QuerySet[Round]) -> list[RoundSeen]:
@@ -157,6 +177,13 @@ def look(by: Acting, round_id: int) -> Sight:
     ours = by.organisation_id or 0
     standing = Pledge.objects.filter(round=OuterRef("pk"), replaced_at=None)
     others = standing.exclude(organisation_id=ours).order_by().values("round")
+    promised = Pledge.objects.filter(
+        round__decision=OuterRef("decision"), organisation=OuterRef("organisation"), replaced_at=None
+    )
+    weights = WeightSnapshot.objects.filter(
+        Q(organisation_id=ours) | Q(Exists(promised)), decision=OuterRef("decision")
+    )
+    counted = weights.order_by().values("decision")
     row: Any = (
         Round.objects.filter(pk=round_id)
         .annotate(
@@ -165,13 +192,10 @@ def look(by: Acting, round_id: int) -> Sight:
             ours_read=Subquery(
                 standing.filter(organisation_id=ours).values(row=FACTS), output_field=JSONField(null=True)
             ),
-            cents_read=Coalesce(
-                Subquery(others.annotate(n=Sum("cents")).values("n"), output_field=BigIntegerField()),
-                Value(0, BigIntegerField()),
-            ),
-            others_read=Coalesce(
-                Subquery(others.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), Value(0)
-            ),
+            cents_read=_amount(others.annotate(n=Sum("cents"))),
+            others_read=_amount(others.annotate(n=Count("pk"))),
+            inhabitants_read=_amount(counted.annotate(n=Sum("inhabitants"))),
+            members_read=_amount(counted.annotate(n=Count("pk"))),
         )
         .get()
     )
@@ -181,31 +205,19 @@ def look(by: Acting, round_id: int) -> Sight:
         standing=None if row.ours_read is None else promise_of(row.ours_read),
         others_cents=row.cents_read,
         others=row.others_read,
+        inhabitants=row.inhabitants_read,
+        members=row.members_read,
     )
 
 
-def promise_of(facts: dict[str, Any]) -> Promise:
-    """Make a promise of its row of facts."""
-    return Promise(
-        cents=facts["cents"],
-        number=facts["number"],
-        person=facts["person"],
-        person_id=facts["person_id"],
-        made_at=datetime.fromisoformat(facts["at"]),
-        remark=facts["remark"],
-        replaced=facts["until"] is not None,
-    )
+def _amount(rows: Any) -> Coalesce:
+    """Give the column `n` of one row, 0 when there is none."""
+    return Coalesce(Subquery(rows.values("n"), output_field=BigIntegerField()), Value(0, BigIntegerField()))
 
 
-def meanwhile(standing: Promise | None) -> str:
-    """Name the promise that stands now and who made it."""
-    if standing is None:
-        return _("Dit formulier hoort bij een toezegging die er niet meer is. Er is niets gewijzigd.")
-    return _(
-        "%(person)s zegde op %(moment)s %(amount)s toe namens uw organisatie. Uw formulier was ouder. "
-        "Er is niets gewijzigd; open de ronde opnieuw als u dat bedrag wilt veranderen."
-    ) % {
-        "person": standing.person,
-        "moment": datetime_long(standing.made_at),
-        "amount": money(standing.cents),
-    }
+def whole_of(decision: Decision, basis: str) -> int:
+    """Count the inhabitants or members frozen with a vote, of which a threshold is a part; 0 of the budget."""
+    if basis == Basis.BUDGET:
+        return 0
+    counts = Sum("inhabitants") if basis == Basis.INHABITANTS else Count("pk")
+    return WeightSnapshot.objects.filter(decision=decision).aggregate(n=counts)["n"] or 0

@@ -78,12 +78,24 @@ def may_pledge(by: Acting, *, carrying: bool) -> Verdict:
     return ALLOWED
 
 
+def may_change(*, is_bound: bool) -> Verdict:
+    """What a council made binding stands: no other amount replaces it."""
+    if is_bound:
+        return Verdict(False, _("Deze toezegging is bindend door een besluit van uw raad. Ze kan niet meer wijzigen."))
+    return ALLOWED
+
+
 def refuse_closed(row: Round, now: datetime) -> None:
     """Refuse (`RoundClosed`) a promise at or after the deadline, or once the decision behind it was annulled."""
-    if row.decision.state == DecisionState.ANNULLED:
-        raise RoundClosed(_("Het besluit achter deze ronde is vernietigd. Er kan niets meer toegezegd worden."))
+    refuse_annulled(row)
     if now >= row.closes_at:
         raise RoundClosed(closed_sentence(row))
+
+
+def refuse_annulled(row: Round) -> None:
+    """Refuse (`RoundClosed`) what would be promised under a decision that is gone."""
+    if row.decision.state == DecisionState.ANNULLED:
+        raise RoundClosed(_("Het besluit achter deze ronde is vernietigd. Er kan niets meer toegezegd worden."))
 
 
 def closed_sentence(row: Round) -> str:

@@ -19,8 +19,9 @@ from financing.payments.rules import may_read_bank
 from financing.plans.slots import draw, is_slot
 from financing.pledges.actions import make_pledge
 from financing.pledges.forms import PledgeForm
-from financing.pledges.queries import RoundSeen, meanwhile, seen_by
-from financing.pledges.rules import may_keep_rounds, may_pledge, refuse_closed, rounds_for
+from financing.pledges.promises import meanwhile
+from financing.pledges.queries import RoundSeen, seen_by
+from financing.pledges.rules import may_change, may_keep_rounds, may_pledge, refuse_closed, rounds_for
 from financing.pledges.words import amount_in_words
 
 Crumbs = list[tuple[str, str]]
@@ -53,8 +54,8 @@ def rounds(request: Request) -> HttpResponse:
 @require_safe
 def round_page(request: Request, pk: int) -> HttpResponse:
     """Show one round: cover and threshold, what happens below it, our promise."""
-    seen = _seen(request, pk)
-    context = _context(seen) | {"may": may_pledge(request.acting, carrying=seen.carrying)}
+    seen = round_or_404(request, pk)
+    context = round_context(seen) | {"may": may_pledge(request.acting, carrying=seen.carrying)}
     return render(request, "pledges/round.html", context)
 
 
@@ -66,21 +67,22 @@ def round_of_decision(request: Request, pk: int) -> HttpResponse:
         return HttpResponse(status=204)
     if seen is None:
         raise Http404
-    context = _context(seen) | {"may": may_pledge(request.acting, carrying=seen.carrying)}
+    context = round_context(seen) | {"may": may_pledge(request.acting, carrying=seen.carrying)}
     return draw(request, "pledges/round.html", "pledges/round_part.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def pledge(request: Request, pk: int) -> HttpResponse:
     """Type an amount, read it back in words, then promise it: two steps that work without JavaScript."""
-    seen = _seen(request, pk)
+    seen = round_or_404(request, pk)
     may_pledge(request.acting, carrying=seen.carrying).or_refuse()
     refuse_closed(seen.row, seen.now)
+    may_change(is_bound=seen.is_bound).or_refuse()
     if request.method != "POST":
         start = seen.standing.cents if seen.standing else (seen.suggested_cents or None)
         remark = seen.standing.remark if seen.standing else ""
         form = PledgeForm(seen=seen, initial={"amount": start, "remark": remark})
-        return render(request, "pledges/pledge.html", _context(seen) | {"form": form})
+        return render(request, "pledges/pledge.html", round_context(seen) | {"form": form})
     drawn = _drawn(request)
     form = PledgeForm(request.POST, seen=seen)
     step = request.POST.get("step")
@@ -90,11 +92,11 @@ def pledge(request: Request, pk: int) -> HttpResponse:
         status = 200 if step == "change" else 422
         if step == "change":
             form = PledgeForm(seen=seen, initial={name: request.POST.get(name, "") for name in ("amount", "remark")})
-        return render(request, "pledges/pledge.html", _context(seen) | {"form": form}, status=status)
+        return render(request, "pledges/pledge.html", round_context(seen) | {"form": form}, status=status)
     cents: int = form.cleaned_data["amount"]
     if step != "confirm":
         words = {"cents": cents, "words": amount_in_words(cents), "remark": form.cleaned_data["remark"]}
-        return render(request, "pledges/confirm.html", _context(seen) | words)
+        return render(request, "pledges/confirm.html", round_context(seen) | words)
     make_pledge(by=request.acting, round_id=pk, cents=cents, number_drawn=drawn, remark=form.cleaned_data["remark"])
     said = _("%(name)s zegt %(amount)s toe.") % {"name": request.acting.organisation_name, "amount": money(cents)}
     return respond(request, reverse("round", args=[pk]), said)
@@ -107,7 +109,8 @@ def house_rounds(request: Request) -> HttpResponse:
     return render(request, "pledges/house_rounds.html", {"rounds": seen_by(request.acting, rounds_for(request.acting))})
 
 
-def _seen(request: Request, pk: int) -> RoundSeen:
+def round_or_404(request: Request, pk: int) -> RoundSeen:
+    """Give a round as the organisation acted for sees it; 404 to who may not read it."""
     found = seen_by(request.acting, rounds_for(request.acting).filter(pk=pk))
     if not found:
         raise Http404
@@ -137,14 +140,15 @@ def bar_of(seen: RoundSeen) -> Progress:
         % {
             "total": money_whole(row.total_cents),
             "target": money_whole(row.target_cents),
-            "threshold": money_whole(row.threshold_cents),
+            "threshold": seen.threshold,
         },
-        threshold=row.threshold_cents,
-        threshold_label=_("drempel %(threshold)s") % {"threshold": money_whole(row.threshold_cents)},
+        threshold=row.threshold_cents if row.counts_money else None,
+        threshold_label=_("drempel %(threshold)s") % {"threshold": seen.threshold},
     )
 
 
-def _context(seen: RoundSeen) -> dict[str, Any]:
+def round_context(seen: RoundSeen) -> dict[str, Any]:
+    """Give what every page of a round draws."""
     crumbs: Crumbs = [(_("Samenleggen"), reverse("money")), (_("Rondes"), reverse("rounds"))]
     return {
         "seen": seen,

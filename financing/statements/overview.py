@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import BooleanField, ExpressionWrapper, F
+
 from cooperative.isolation.acting import Acting
 from financing.keys.models import ImpactSnapshot
-from financing.pledges.models import Pledge
+from financing.pledges.models import Pledge, has_closed, has_reached
 from financing.statements.queries import sheets_for
 from financing.statements.shares import Divided, investment_in, running_in
 from financing.statements.sheet import Sheet, sheet_of
@@ -64,10 +66,15 @@ def _post(sheet: Sheet, organisation_id: int | None, year: int, divided: Divided
     )
 
 
-def our_promises(acting: Acting) -> list[Pledge]:
-    """List every promise of the organisation, replaced ones too, latest first; one statement."""
+def our_promises(acting: Acting) -> list[Any]:
+    """List every promise of the organisation (`Pledge`), replaced ones too, latest first; one statement.
+
+    Each says whether it `lapsed` with its round, and has the id of what made it binding as `bound`.
+    """
+    lapsed = has_closed("round") & ~has_reached("round")
     return list(
         Pledge.objects.filter(organisation_id=acting.organisation_id or 0)
+        .annotate(lapsed=ExpressionWrapper(lapsed, BooleanField()), bound=F("commitments__pk"))
         .select_related("round__initiative")
         .order_by("-made_at", "-pk")[:100]
     )

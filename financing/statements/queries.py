@@ -14,7 +14,7 @@ from cooperative.isolation.clock import BRUSSELS
 from financing.indexation.models import IndexScenario
 from financing.keys.queries import carrier_column, key_column, measure_column, weight_column
 from financing.plans.queries import plan_columns
-from financing.pledges.models import Pledge
+from financing.pledges.models import Pledge, has_closed, has_reached
 from financing.statements.sheet import Sheet, sheet_of
 from initiatives.portfolio.models import Initiative, InitiativeArea
 from initiatives.portfolio.rules import initiatives_for
@@ -58,9 +58,8 @@ def scenario_column() -> Subquery:
 def money_columns(acting: Acting, initiative: str = "pk") -> dict[str, Any]:
     """Give everything that `sheet_of` reads, as columns; `initiative` is the path from the row to it."""
     pledged = (
-        Pledge.objects.filter(
-            organisation_id=acting.organisation_id or 0, replaced_at=None, round__initiative=OuterRef(initiative)
-        )
+        Pledge.objects.exclude(has_closed("round"), ~has_reached("round"))
+        .filter(organisation_id=acting.organisation_id or 0, replaced_at=None, round__initiative=OuterRef(initiative))
         .order_by()
         .values("organisation")
         .annotate(n=Sum("cents"))

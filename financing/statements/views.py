@@ -145,14 +145,15 @@ def overview(request: Request) -> HttpResponse:
     sheets = our_sheets(acting)
     posts = posts_of(sheets, acting.organisation_id, today.year)
     promises = our_promises(acting)
+    standing = [each for each in promises if each.replaced_at is None and not each.lapsed]
     scenario = next((sheet.scenario for sheet in sheets if sheet.scenario), None)
     context = {
         "today": today,
         "posts": posts,
         "total": sum(post.cents for post in posts),
         "initiatives": len({post.initiative_id for post in posts}),
-        "promised": sum(each.cents for each in promises if each.replaced_at is None),
-        "standing": [each for each in promises if each.replaced_at is None],
+        "promised": sum(each.cents for each in standing),
+        "standing": standing,
         "promises": promises,
         "told": told_at_ballots(acting),
         "chart": our_chart(sheets, acting.organisation_id, today.year),

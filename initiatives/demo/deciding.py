@@ -23,7 +23,7 @@ from initiatives.electorate.actions import Evidence, enter_mandate
 from initiatives.objections.actions import answer_objection
 from initiatives.opening.actions import open_vote
 from initiatives.proposals.actions import judge_proposal, revise_proposal, submit_proposal, write_proposal
-from initiatives.proposals.funding import FundingTerms
+from initiatives.proposals.funding import Basis, FundingTerms
 from initiatives.proxies.actions import cast_by_proxy, give_proxy
 from initiatives.reminders.actions import remind_of_vote
 from initiatives.reminders.moments import DAYS
@@ -163,6 +163,7 @@ def _terms(proposal: dict[str, Any]) -> FundingTerms | None:
         ceiling=asked["ceiling_cents"],
         floor=asked["floor_cents"],
         days=asked["deadline_days"],
+        basis=asked.get("threshold_of", Basis.BUDGET),
     )
 
 

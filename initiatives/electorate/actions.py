@@ -24,6 +24,7 @@ from initiatives.electorate.rules import (
     may_enter_mandate,
     may_state_interest,
     proposals_to_mandate,
+    refuse_no_evidence,
 )
 from initiatives.electorate.signals import mandate_entered
 from initiatives.proposals.models import Proposal
@@ -186,16 +187,12 @@ def _titles(place: Proposal | Body) -> dict[str, str]:
 
 
 def _refuse_unsound(evidence: Evidence) -> None:
-    today = house_today()
-    if not evidence.reference.strip():
-        raise Refused(_("Noteer het nummer van het besluit, zoals het in de notulen staat."))
-    if evidence.decided_on > today:
-        raise Refused(_("Een besluit dat nog moet vallen, is geen bewijs. Voer het in na de zitting."))
+    refuse_no_evidence(evidence.reference, evidence.decided_on)
     if evidence.valid_until is None:
         return
     if evidence.valid_until < evidence.decided_on:
         raise Refused(_("Het mandaat kan niet eindigen voor de dag van het besluit."))
-    if evidence.valid_until < today:
+    if evidence.valid_until < house_today():
         raise Refused(
             _("Dit mandaat liep af op %(day)s. Voer een besluit in dat nog geldt.")
             % {"day": date_long(evidence.valid_until)}

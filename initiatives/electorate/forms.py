@@ -11,21 +11,27 @@ from cooperative.web.fields import LocalDateField, PlainText
 from initiatives.electorate.models import Instruction
 
 
-class BodyMandateForm(forms.Form):
-    """Who votes, under which decision, and until when."""
+class CouncilDecisionForm(forms.Form):
+    """Which decision of a council is the evidence: its number in the minutes, and its day."""
 
-    person = forms.TypedChoiceField(label=_("Wie stemt"), coerce=int)
     reference = PlainText(
         label=_("Nummer van het besluit"),
         help_text=_("Zoals het in de notulen van uw raad of bestuur staat: 2026_GR_00412."),
         longest=80,
     )
     decided_on = LocalDateField(label=_("Datum van het besluit"), help_text=_("Dag/maand/jaar, zoals 26/11/2026."))
+
+
+class BodyMandateForm(CouncilDecisionForm):
+    """Who votes, under which decision, and until when."""
+
+    person = forms.TypedChoiceField(label=_("Wie stemt"), coerce=int)
     valid_until = LocalDateField(
         label=_("Geldig tot en met"),
         help_text=_("Laat leeg als het mandaat geen einddatum heeft."),
         required=False,
     )
+    field_order = ("person",)
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         """`people` are (id, name) of who may cast there."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cooperative.isolation.acting import ALLOWED, Acting, Verdict
+from cooperative.isolation.acting import ALLOWED, Acting, Refused, Verdict
+from cooperative.isolation.clock import house_today
 from initiatives.electorate.models import MandateDecision, MandateQuerySet
 from initiatives.portfolio.models import Participation
 from initiatives.portfolio.rules import is_elector
@@ -83,3 +86,11 @@ def may_enter_mandate(by: Acting) -> Verdict:
     if is_elector(by) and by.holds(Role.REPRESENTATIVE, Role.ADMIN):
         return ALLOWED
     return Verdict(False, _("Alleen een vertegenwoordiger of de beheerder van een lid voert een mandaat in."))
+
+
+def refuse_no_evidence(reference: str, decided_on: date) -> None:
+    """Refuse what is no decision of a council: without its number in the minutes, or of a day to come."""
+    if not reference.strip():
+        raise Refused(_("Noteer het nummer van het besluit, zoals het in de notulen staat."))
+    if decided_on > house_today():
+        raise Refused(_("Een besluit dat nog moet vallen, is geen bewijs. Voer het in na de zitting."))

@@ -272,7 +272,7 @@ def clean_points(clauses: list[str]) -> list[str]:
     return kept
 
 
-def _funding(funding: FundingTerms | None) -> dict[str, int]:
+def _funding(funding: FundingTerms | None) -> dict[str, int | str]:
     return {} if funding is None else funding.to_json()
 
 

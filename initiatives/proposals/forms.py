@@ -12,12 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperative.web.fields import MoneyField, PlainText
 from initiatives.portfolio.models import Initiative
-from initiatives.proposals.funding import LONGEST, BadTerms, FundingTerms
+from initiatives.proposals.funding import LONGEST, BadTerms, Basis, FundingTerms
 from initiatives.proposals.models import Capacity, Ground, Proposal, ProposalVersion
 from members.bodies.queries import steering_group_of
 
 MOST_CLAUSES = 40
 LONGEST_CLAUSE = 1500
+
+
+BASES = [
+    (Basis.BUDGET.value, _("het gezochte bedrag")),
+    (Basis.INHABITANTS.value, _("de inwoners van alle deelnemers samen")),
+    (Basis.MEMBERS.value, _("het aantal deelnemers")),
+]
 
 
 class ClausesField(PlainText):
@@ -80,7 +87,10 @@ class ProposalForm(forms.Form):
         required=False,
     )
     threshold = whole_number(
-        _("Drempel"), "%", _("Welk deel van het gezochte bedrag er minstens moet komen. Anders vervalt alles."), 100
+        _("Drempel"), "%", _("Welk deel er minstens moet komen. Anders vervallen alle toezeggingen."), 100
+    )
+    basis = forms.ChoiceField(
+        label=_("De drempel is een deel van"), choices=BASES, initial=Basis.BUDGET, required=False
     )
     ceiling = MoneyField(label=_("Hoogste bedrag"), help_text=_("Meer neemt de ronde niet aan."), required=False)
     floor = MoneyField(
@@ -104,7 +114,8 @@ class ProposalForm(forms.Form):
             return cleaned
         percent = given.pop("threshold")
         try:
-            cleaned["funding"] = FundingTerms.with_percentage(percent=percent, **given)
+            basis = cleaned.get("basis") or Basis.BUDGET
+            cleaned["funding"] = FundingTerms.with_percentage(percent=percent, basis=basis, **given)
         except BadTerms as bad:
             self.add_error(bad.field, why_bad(bad))
         return cleaned
@@ -167,7 +178,7 @@ def texts_in(proposal: Proposal, text: ProposalVersion) -> dict[str, Any]:
     money: dict[str, Any] = {}
     if terms is not None:
         money = {"target": terms.target, "threshold": terms.percent, "ceiling": terms.ceiling}
-        money |= {"floor": terms.floor, "days": terms.days}
+        money |= {"floor": terms.floor, "days": terms.days, "basis": terms.basis.value}
     return money | {
         "title": proposal.title,
         "title_en": proposal.title_en,

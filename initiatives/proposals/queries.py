@@ -15,7 +15,7 @@ from cooperative.isolation.clock import house_now
 from cooperative.web.formats import money, percent
 from initiatives.portfolio.models import Initiative, Participation
 from initiatives.proposals.differences import Clause, Piece, clauses_between, origins
-from initiatives.proposals.funding import FundingTerms
+from initiatives.proposals.funding import Basis, FundingTerms
 from initiatives.proposals.models import Capacity, Proposal, ProposalState, ProposalVersion
 from initiatives.proposals.rules import OF_THE_INITIATIVE, proposals_for
 from initiatives.proposals.steps import Voting
@@ -222,7 +222,19 @@ def money_sentences(terms: FundingTerms | None, *, ratified: bool = False) -> li
         opens % {"days": days},
         _("De deelnemers zeggen samen %(target)s toe, hooguit %(ceiling)s.")
         % {"target": money(terms.target), "ceiling": money(terms.ceiling)},
-        _("Komt er minder dan %(threshold)s (%(share)s), dan vervallen alle toezeggingen.")
-        % {"threshold": money(terms.threshold), "share": percent(terms.share)},
+        _threshold_sentence(terms),
         _("De kleinste toezegging is %(floor)s.") % {"floor": money(terms.floor)},
     ]
+
+
+def _threshold_sentence(terms: FundingTerms) -> str:
+    """Say below what all promises lapse."""
+    said = {
+        Basis.BUDGET: _("Komt er minder dan %(threshold)s (%(share)s), dan vervallen alle toezeggingen."),
+        Basis.INHABITANTS: _(
+            "Dragen de deelnemers die toezeggen samen minder dan %(share)s van de inwoners, dan vervallen alle "
+            "toezeggingen."
+        ),
+        Basis.MEMBERS: _("Zegt minder dan %(share)s van de deelnemers toe, dan vervallen alle toezeggingen."),
+    }[terms.basis]
+    return said % {"threshold": money(terms.threshold), "share": percent(terms.share)}

@@ -188,6 +188,11 @@ SENTENCES: dict[str, Sentence] = {
             _("{person} zegde namens {organisation} {cents} toe voor ‘{title}’."),
         ),
     ),
+    "round_succeeded": Sentence(
+        _("De ronde voor ‘{title}’ is geslaagd: samen {cents}. Wat niet bindend is, wacht op een besluit van de raad.")
+    ),
+    "round_lapsed": Sentence(_("De ronde voor ‘{title}’ haalde de drempel niet. Alle toezeggingen zijn vervallen.")),
+    "pledge_bound": Sentence(_("De toezegging van {organisation} voor ‘{title}’ is nu bindend: {cents}.")),
     # who
     "role_granted": Sentence(_("U werkt bij {organisation} nu ook als {roles}.")),
     "role_ended": Sentence(_("U werkt bij {organisation} niet meer als {roles}.")),

@@ -23,7 +23,7 @@ OF_A_COUNT = (
     "result_csv",
 )
 OF_A_BANK_FILE = ("bank_file", "read_bank_file", "drop_bank_file")
-OF_A_ROUND = ("round", "make_pledge")
+OF_A_ROUND = ("round", "make_pledge", "commitments", "bind_pledge")
 OF_A_PROPOSAL = ("proposal", "proposal_versions", "questions", "withdraw_proposal", "judge_proposal")
 OF_AN_AMENDABLE = ("amendments", "new_amendment")
 OF_A_BACKED = ("support_proposal", "withdraw_support")

@@ -12,6 +12,8 @@ from cooperative.isolation.acting import Acting
 from cooperative.outbox.models import OutboxRow
 from cooperative.reports.models import Report, ReportPart
 from cooperative.reports.rules import reports_for
+from financing.commitments.models import Commitment
+from financing.commitments.rules import commitments_for
 from financing.indexation.models import IndexScenario, IndexValue
 from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
 from financing.ledger.models import Account, FiscalYear, JournalEntry, Posting
@@ -226,11 +228,12 @@ LINES = [
     Line(
         "pledge",
         Pledge,
-        {"round_id": "round"},
+        {"round_id": "round", "organisation_id": "library"},
         OWN | COOP,
         pledges_for,
         OWN | {"staff", "board", "house_treasurer", "auditor"},
     ),
+    Line("binding pledge", Commitment, {"organisation_id": "venue"}, PART | COOP, commitments_for),
     Line("bank file", BankFile, {"pk": "file_read"}, COOP, bank_files_for, BANK),
     Line("bank statement", BankStatement, {"pk": "bank_statement"}, COOP, statements_for, BANK),
     Line("bank line", BankLine, {"pk": "bank_line"}, COOP, bank_lines_for, BANK),

@@ -41,6 +41,11 @@ PLEDGE = (
     "INSERT INTO financing_pledge (round_id, organisation_id, cents, remark, person_id, person_name, number)"
     " VALUES ({round}, {own}, 99999999, '', {me}, 'x', 1)"
 )
+COMMITMENT = (
+    "INSERT INTO financing_commitment (round_id, pledge_id, initiative_id, organisation_id, cents, reference,"
+    " decided_on, person_id, person_name) SELECT round_id, id, {initiative}, {own}, cents, 'x', house_today(), {me},"
+    " 'x' FROM financing_pledge WHERE round_id = {round} AND organisation_id = {own}"
+)
 BALLOT = "UPDATE initiatives_currentballot SET {change} WHERE decision_id = {which} AND organisation_id = {own}"
 EVENT = (
     "INSERT INTO initiatives_ballotevent (decision_id, organisation_id, number, choice, reason, person_id,"
@@ -99,6 +104,7 @@ ATTACKS: dict[str, tuple[str, str | None, str, str]] = {
         RLS,
     ),
     "a promise beside the total": ("treasurer", None, PLEDGE, RLS),
+    "a binding promise beside the total": ("treasurer", None, COMMITMENT, RLS),
     "a counted ballot hidden again": ("representative", "library", HIDDEN, ""),
     "a counted ballot by another": ("representative", "library", BALLOT.replace("{change}", "person_name = 'x'"), ""),
     "an open ballot in a colleague's name": (

@@ -14,6 +14,7 @@ from tests.financing.pledges.test_a_dropped_guard_lets_the_wrong_in import GUARD
 from tests.house.banking_guards import ABOUT_BANK
 from tests.house.guards import ABOUT_BODIES, ABOUT_PAPER, ABOUT_RULINGS, OWNER, Guard, twice
 from tests.house.guards_of_books import ABOUT_BOOKS, BOOKS_SUPPORT
+from tests.house.guards_of_promises import ABOUT_PROMISES
 from tests.house.world import World
 from tests.initiatives.voting.attacks import SUPPORTING as SUPPORTING_VOTES
 from tests.initiatives.voting.test_what_the_database_refuses import GUARDS as ABOUT_DECISIONS
@@ -156,6 +157,7 @@ GUARDS = [
     *ABOUT_RULINGS,
     *ABOUT_PAPER,
     *ABOUT_BOOKS,
+    *ABOUT_PROMISES,
     Guard("staff_session_has_reason", "members_staffsession", "UPDATE members_staffsession SET reason = ''"),
     Guard(
         "staff_session_runs_forward", "members_staffsession", "UPDATE members_staffsession SET expires_at = began_at"

@@ -14,7 +14,6 @@ from cooperative.isolation.clock import fresh_now
 from cooperative.isolation.transactions import reading, system
 from cooperative.outbox.models import DemoMail, OutboxRow
 from financing.plans.actions import write_plan_line
-from financing.pledges.actions import make_pledge
 from financing.pledges.models import Round
 from initiatives.areas.models import OfferFamily
 from initiatives.consultation.actions import answer_question, ask_question
@@ -48,6 +47,7 @@ from tests.house.objecting import answer_one, open_to_objections
 from tests.house.papers import build_paper
 from tests.house.planning import build_plan
 from tests.house.printing import finished_report
+from tests.house.promising import build_promises
 from tests.house.proxies import build_proxies
 from tests.house.ruling import build_rulings, open_to_ratify
 from tests.house.seating import seat_and_mandate
@@ -196,7 +196,7 @@ def _counted(world: World, clock: HouseClock) -> None:
     answer_one(world, objected)
     with system("a test names the round that opened"):
         world.ids["round"] = Round.objects.get(decision=decision).pk
-    make_pledge(by=cast.acting("treasurer"), round_id=world.round, cents=25_000, number_drawn=0, remark=world.words)
+    build_promises(world)
 
 
 def _proposals(world: World) -> None:

@@ -104,6 +104,7 @@ NO_PAGE = {
     "edit_proposal": "the form of a new proposal, filled in",
     "report_progress": "the story looks at it",
     "make_pledge": "the story looks at it",
+    "bind_pledge": "the story looks at it",
     "coauthor_question": "asked of nobody who looks around here; a short journey looks at it",
     "give_proxy": "who looks around here holds a proxy, voted, or votes under rules without proxies",
     "initiative_publish": "the short journey of a contributor looks at it",

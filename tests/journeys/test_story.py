@@ -153,6 +153,13 @@ def _the_treasurer_promises(treasurer: Visitor) -> None:
     treasurer.press(re.compile(r"3[.,]379[.,]81"))
     treasurer.sees(re.compile(r"3[.,]379[.,]81"), within="main")
     treasurer.sees(re.compile(r"69[.,]750"), within="main")
+    treasurer.follow(says("Maak onze toezegging bindend"), within="main")
+    treasurer.fill(says("Nummer van het besluit"), "2046_GR_00412")
+    treasurer.fill(says("Datum van het besluit"), "02/01/2026")
+    treasurer.press(says("Lees na en bevestig"))
+    treasurer.sees("2046_GR_00412", within="main")
+    treasurer.press(re.compile(r"3[.,]379[.,]81"))
+    treasurer.sees(says("Besluit van onze raad"), within="main")
 
 
 def _the_board_downloads_the_report(member: Visitor) -> None:

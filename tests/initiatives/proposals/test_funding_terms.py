@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from initiatives.proposals.funding import BadTerms, FundingTerms
+from initiatives.proposals.funding import BadTerms, Basis, FundingTerms
+from initiatives.proposals.queries import money_sentences
 
 
 def terms(**change: int) -> FundingTerms:
@@ -59,3 +62,40 @@ def test_the_form_shows_the_percentage_that_was_typed(target: int, percent: int)
 
 def test_no_terms_is_no_money() -> None:
     assert FundingTerms.from_json({}) is None
+
+
+@pytest.mark.parametrize("basis", ["inhabitants", "members"])
+def test_a_threshold_of_inhabitants_or_members_is_kept_as_a_percentage(basis: str) -> None:
+    made = FundingTerms.with_percentage(target=1_000, percent=60, ceiling=1_000, floor=1, days=45, basis=basis)
+    assert (made.threshold, made.percent, made.share) == (60, 60, Fraction(3, 5))
+    assert made.to_json() == {
+        "target": 1_000, "threshold": 60, "ceiling": 1_000, "floor": 1, "days": 45, "basis": basis,
+    }  # fmt: skip
+    assert FundingTerms.from_json(made.to_json()) == made
+
+
+def test_terms_of_before_are_a_part_of_the_budget_and_are_written_as_before() -> None:
+    """The hash of a submitted text covers its terms: what stood there reads and writes the same."""
+    before = {"target": 100_000, "threshold": 75_000, "ceiling": 120_000, "floor": 1_000, "days": 45}
+    read = FundingTerms.from_json(before)
+    assert read is not None
+    assert read.basis == Basis.BUDGET
+    assert read.to_json() == before
+
+
+def test_more_than_all_members_is_refused() -> None:
+    with pytest.raises(BadTerms) as bad:
+        FundingTerms(1_000, 101, 1_000, 1, 45, Basis.MEMBERS)
+    assert (bad.value.field, bad.value.reason) == ("threshold", "percentage")
+
+
+@pytest.mark.parametrize(
+    ("basis", "said"),
+    [
+        (Basis.INHABITANTS, "Dragen de deelnemers die toezeggen samen minder dan 60 % van de inwoners, dan"),
+        (Basis.MEMBERS, "Zegt minder dan 60 % van de deelnemers toe, dan vervallen alle toezeggingen."),
+    ],
+)
+def test_the_terms_say_of_what_the_threshold_is_a_part(basis: Basis, said: str) -> None:
+    sentences = money_sentences(FundingTerms(1_000, 60, 1_000, 1, 45, basis))
+    assert any(one.replace("\N{NO-BREAK SPACE}", " ").startswith(said) for one in sentences), sentences

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -35,7 +36,7 @@ def typed(cast: Cast, initiative_id: int, **change: str) -> dict[str, str]:
     return fields | change
 
 
-def written() -> list[tuple[str, list[str], dict[str, int]]]:
+def written() -> list[tuple[str, list[str], dict[str, Any]]]:
     with system("a test looks at every proposal"):
         rows = ProposalVersion.objects.order_by("pk").select_related("proposal")
         return [(row.proposal.state, row.clauses, row.funding) for row in rows]
@@ -62,6 +63,17 @@ def test_a_contributor_goes_from_initiative_to_submitted_proposal(
     mine = {"organisation": str(cast.organisations["library"]), "version": "1"}
     assert client.post(f"{path}indienen", mine).status_code == 302
     assert written()[0][0] == "submitted"
+
+
+def test_a_threshold_can_be_a_part_of_the_participants(cast: Cast, initiative_id: int, client_of: SignIn) -> None:
+    client, fields = client_of("contributor"), MONEY | {"threshold": "60", "basis": "members"}
+    path = client.post("/beslissen/voorstellen/nieuw", typed(cast, initiative_id, **fields)).headers["Location"]
+    terms = {"target": 9300000, "threshold": 60, "ceiling": 10230000, "floor": 25000, "days": 45, "basis": "members"}
+    assert written()[0][2] == terms
+    assert "Zegt minder dan 60\xa0% van de deelnemers toe" in client.get(path).content.decode()
+    again = client.get(f"{path}bewerken").content.decode()
+    assert '<option value="members" selected>' in again
+    assert 'value="60"' in again
     assert client_of("venue_lead").get(path).status_code == 200
     assert client_of("stranger").get(path).status_code == 404
 

@@ -1,0 +1,1 @@
+"""A promise becomes binding by a decision of the council behind it."""

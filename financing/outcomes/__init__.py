@@ -1,0 +1,1 @@
+"""The outcome of a round: written once after its deadline."""
