@@ -79,7 +79,7 @@ def _rate(amount: int, weights: Sequence[int], bounds: Sequence[Bounds]) -> Frac
     """Find λ: hold those whom the shares of the moment hold on the heavier side, and share the rest anew.
 
     Where the floors add more than the caps take away, λ can only fall, so whoever is at its floor stays there; the
-    other way round it is the caps (Bitran and Hax, 1981). Each turn holds one more, so it ends.
+    other way round it is the caps. Each turn holds one more, so it ends.
     """
     free = [position for position, weight in enumerate(weights) if weight]
     left = amount - sum(each.least for weight, each in zip(weights, bounds, strict=True) if not weight)
