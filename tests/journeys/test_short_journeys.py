@@ -103,7 +103,7 @@ def _a_contributor_shares_an_idea(chromium: Browser, portal: Portal) -> None:
     yassine.fill("Gelijk deel", "40")
     yassine.press("Bewaar als nieuwe versie")
     # 100 − 40 = 60.
-    yassine.sees("40 % gelijk, 60 % per inwoner", within="main")
+    yassine.sees("40 % gelijk en 60 % per inwoner", within="main")
 
     _open_idea(yassine)
     yassine.follow("Publiceer")

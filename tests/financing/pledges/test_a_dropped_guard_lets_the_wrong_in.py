@@ -22,6 +22,7 @@ from tests.databases import run_as_superuser
 from tests.financing.keys.attacks import ENTERED_VALUES, NEW_ENTERED
 from tests.financing.keys.attacks import WEIGHT_ENTERED as ENTERED
 from tests.financing.story import build_initiative, build_plan, open_vote_on, round_of_the_story
+from tests.house.banking_guards import ABOUT_BANK
 from tests.house.guards_of_books import ABOUT_BOOKS
 from tests.house.guards_of_promises import ABOUT_PROMISES
 
@@ -253,6 +254,6 @@ def test_every_named_guard_of_money_is_in_the_table(own_database: str, own_cast:
             " AND conname NOT LIKE '%\\_fk\\_%'"
         )
         standing = {row[0] for row in cursor.fetchall()}
-    beside = {guard.name for guard in [*ABOUT_BOOKS, *ABOUT_PROMISES]}
+    beside = {guard.name for guard in [*ABOUT_BANK, *ABOUT_BOOKS, *ABOUT_PROMISES]}
     known = {guard.trigger or guard.name for guard in GUARDS} | beside
     assert standing - known == set()

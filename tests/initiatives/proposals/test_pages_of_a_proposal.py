@@ -63,6 +63,8 @@ def test_a_contributor_goes_from_initiative_to_submitted_proposal(
     mine = {"organisation": str(cast.organisations["library"]), "version": "1"}
     assert client.post(f"{path}indienen", mine).status_code == 302
     assert written()[0][0] == "submitted"
+    assert client_of("venue_lead").get(path).status_code == 200
+    assert client_of("stranger").get(path).status_code == 404
 
 
 def test_a_threshold_can_be_a_part_of_the_participants(cast: Cast, initiative_id: int, client_of: SignIn) -> None:
@@ -74,8 +76,6 @@ def test_a_threshold_can_be_a_part_of_the_participants(cast: Cast, initiative_id
     again = client.get(f"{path}bewerken").content.decode()
     assert '<option value="members" selected>' in again
     assert 'value="60"' in again
-    assert client_of("venue_lead").get(path).status_code == 200
-    assert client_of("stranger").get(path).status_code == 404
 
 
 @pytest.mark.parametrize(
