@@ -100,7 +100,7 @@ def entry_page(request: Request, pk: int) -> HttpResponse:
         try:
             made = reverse_entry(by=request.acting, entry_id=pk, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(getattr(refusal, "field", None), str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             said = _("Tegengeboekt als %(name)s.") % {"name": made.name}
             return respond(request, reverse("ledger_entry", args=[made.pk]), said)
@@ -133,7 +133,7 @@ def new_entry(request: Request) -> HttpResponse:
                 key=f"memorial-{form.cleaned_data['key']}",
             )
         except Refused as refusal:
-            form.add_error(getattr(refusal, "field", None), str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             said = _("Geboekt als %(name)s.") % {"name": made.name}
             return respond(request, reverse("ledger_entry", args=[made.pk]), said)
@@ -191,7 +191,7 @@ def chart(request: Request) -> HttpResponse:
         try:
             made = add_account(by=request.acting, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(getattr(refusal, "field", None), str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             said = _("Rekening %(code)s staat in het plan.") % {"code": made.code}
             return respond(request, reverse("chart_of_accounts"), said)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from financing.indexation.formula import round_half_up
 from financing.plans.models import CostKind
 from financing.plans.plan import INVESTMENT, RUNNING, Plan
 
@@ -58,4 +59,4 @@ def _forecast(kind: str, year: int, budget: int, actual: int, today: date) -> in
         return max(budget, actual)
     last = date(year, 12, 31)
     coming = Fraction(budget * (last - today).days, (last - date(year - 1, 12, 31)).days)
-    return actual + (coming.numerator * 2 + coming.denominator) // (coming.denominator * 2)
+    return actual + round_half_up(coming)
