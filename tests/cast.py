@@ -12,7 +12,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from cooperative.isolation.acting import Acting
 from cooperative.isolation.transactions import system
 from members.bodies.models import Body, BodyKind, Seat
-from members.organisations.models import Kind, Municipality, Organisation, Serves
+from members.organisations.models import Kind, Municipality, Organisation, OrganisationIdentifier, Scheme, Serves
 from members.people.models import Account, Person
 from members.roles.actions import give_membership, give_role
 from members.roles.models import Role
@@ -29,6 +29,16 @@ ORGANISATIONS = {
     "venue": (5, "Podiumhuis Gent", Kind.VENUE, None, "44021"),
     "partner": (6, "publiq", Kind.PARTNER, None, None),
 }
+# key: (street and number, postal code, locality, account); enterprise numbers of those who have one of their own.
+ADDRESSES = {
+    "cooperative": ("Sint-Goriksplein 27", "1000", "Brussel", "BE71096123456769"),
+    "city": ("Grote Markt 3", "9300", "Aalst", "BE15091000000130"),
+    "library": ("Esplanadestraat 8", "9300", "Aalst", "BE04091000000231"),
+    "elsewhere": ("Minderbroedersgang 3", "2800", "Mechelen", "BE90091000000332"),
+    "venue": ("Korenmarkt 15", "9000", "Gent", "BE79091000000433"),
+}
+# 97 - 09991234 mod 97 (40) = 57; the number of the city is that of source/municipalities.csv.
+ENTERPRISES = {"cooperative": "0999123457", "city": "0207437468"}
 # Inhabitants on 1 January 2025, Statbel (source/municipalities.csv).
 MUNICIPALITIES = {
     "41002": ("Aalst", "Oost-Vlaanderen", 92131),
@@ -88,6 +98,7 @@ def build_cast() -> None:
         organisations: dict[str, Organisation] = {}
         for key, (number, name, kind, part_of, nis) in ORGANISATIONS.items():
             parent = organisations.get(part_of or "")
+            street, postal_code, locality, account = ADDRESSES.get(key, ("", "", "", ""))
             organisations[key] = Organisation.objects.create(
                 number=number,
                 name=name,
@@ -95,7 +106,18 @@ def build_cast() -> None:
                 part_of=parent,
                 legal_person=parent,
                 joined_on=date(2024, 1, 1),
+                street=street,
+                postal_code=postal_code,
+                locality=locality,
+                iban=account,
             )
+            if key in ENTERPRISES:
+                OrganisationIdentifier.objects.create(
+                    organisation=organisations[key],
+                    scheme=Scheme.KBO,
+                    value=ENTERPRISES[key],
+                    valid_from=date(2024, 1, 1),
+                )
             if nis:
                 Serves.objects.create(organisation=organisations[key], municipality_id=nis)
         meeting = Body.objects.filter(kind=BodyKind.GENERAL_MEETING).first() or Body.objects.create(

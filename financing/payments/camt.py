@@ -12,8 +12,9 @@ from typing import Any
 from lxml import etree
 
 from financing.payments.movement import told
-from financing.payments.references import ogm_in, parse_iban, parse_ogm, parse_rf
+from financing.payments.references import ogm_in, parse_ogm, parse_rf
 from financing.payments.statements import CURRENCY, Fault, Payment, Statement, StatementRefused, Transaction
+from members.organisations.identifiers import parse_iban
 
 SOURCE = Path(__file__).parent / "source"
 NAMESPACES = {

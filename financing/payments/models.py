@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 
 from cooperative.isolation.clock import HouseNow
-from financing.payments.references import format_iban, format_ogm
+from financing.payments.references import format_ogm
 from financing.payments.wording import called
+from members.organisations.identifiers import format_iban
 
 
 class BankFile(models.Model):

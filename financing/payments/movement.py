@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from financing.payments.references import ogm_in, parse_iban, parse_ogm, parse_rf
+from financing.payments.references import ogm_in, parse_ogm, parse_rf
 from financing.payments.statements import Payment, Transaction
+from members.organisations.identifiers import parse_iban
 
 OGM_KINDS = ("101", "102")
 RF_KIND = "100"

@@ -12,10 +12,10 @@ from django.utils.functional import cached_property
 from cooperative.isolation.acting import Acting
 from financing.payments.models import BankFile, BankLine, BankStatement
 from financing.payments.reading import BankFileRead, read_bank_file
-from financing.payments.references import format_iban
 from financing.payments.rules import statements_for
 from financing.payments.statements import Last, Payment, Statement, StatementRefused, refuse_untrue_file
 from financing.payments.wording import called, told
+from members.organisations.identifiers import format_iban
 
 SHOWN = 25
 """Lines of a statement that the preview shows."""

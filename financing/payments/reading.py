@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from financing.payments import camt, coda
-from financing.payments.references import parse_iban
 from financing.payments.statements import Fault, Statement, StatementRefused, refuse_untrue_file
+from members.organisations.identifiers import parse_iban
 
 LARGEST = 20_000_000
 """Bytes: a year of CODA, or some ten thousand entries of CAMT."""

@@ -1,11 +1,10 @@
-"""Structured references of payments: OGM (Belgian, mod 97), RF (ISO 11649) and IBAN (ISO 13616). Pure."""
+"""Structured references of payments: OGM (Belgian, mod 97) and RF (ISO 11649). Pure."""
 
 from __future__ import annotations
 
 import re
 
-from stdnum import iban, iso11649
-from stdnum.exceptions import ValidationError
+from stdnum import iso11649
 
 MODULUS = 97
 LARGEST_OGM_NUMBER = 9_999_999_999
@@ -14,7 +13,7 @@ _BARE = re.compile(r"[0-9]{12}", re.ASCII)
 
 
 def _check(number: int) -> int:
-    """Give the two check digits of an OGM or of a Belgian account: the rest by 97, written as 97 when it is 0."""
+    """Give the two check digits of an OGM: the rest by 97, written as 97 when it is 0."""
     return number % MODULUS or MODULUS
 
 
@@ -53,22 +52,3 @@ def parse_rf(written: str) -> str | None:
     """Give a valid RF reference without spaces."""
     compact = written.replace(" ", "").upper()
     return compact if compact.isascii() and compact.isalnum() and iso11649.is_valid(compact) else None
-
-
-def parse_iban(written: str) -> str | None:
-    """Give a valid IBAN without spaces; of a Belgian one the domestic check digits are checked as well."""
-    compact = written.replace(" ", "").upper()
-    if not (compact.isascii() and compact.isalnum()):
-        return None
-    try:
-        iban.validate(compact, check_country=False)
-    except ValidationError:
-        return None
-    if compact.startswith("BE") and int(compact[14:]) != _check(int(compact[4:14])):
-        return None
-    return compact
-
-
-def format_iban(compact: str) -> str:
-    """Write an IBAN in groups of four."""
-    return " ".join(compact[start : start + 4] for start in range(0, len(compact), 4))

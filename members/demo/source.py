@@ -6,8 +6,14 @@ import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
+
+from members.organisations.actions import Details
 
 WRITTEN = Path(__file__).resolve().parent.parent / "source" / "demo_members.toml"
+ADDRESSES = WRITTEN.with_name("demo_addresses.toml")
+# The account that the bank files of the demo are of.
+ACCOUNT_OF_THE_HOUSE = "BE71096123456769"
 # The day on which the cooperative is founded, and that on which an organisation joins unless it says otherwise.
 FOUNDED = -3960
 JOINED = -3950
@@ -21,6 +27,29 @@ FACTOR_ROLES = {"treasurer", "house_treasurer"}
 def written() -> dict[str, Any]:
     """Give the file as it stands: `organisation`, `person`, `body`, `invitation`."""
     return tomllib.loads(WRITTEN.read_text(encoding="utf-8"))
+
+
+@cache
+def addresses() -> dict[str, list[str]]:
+    """Give street and number, postal code and locality by the key of an organisation."""
+    found: dict[str, list[str]] = tomllib.loads(ADDRESSES.read_text(encoding="utf-8"))["address"]
+    return found
+
+
+def details_of(one: dict[str, Any]) -> Details:
+    """Give how an organisation is reached, its address and its account."""
+    street, postal_code, locality = one.get("address") or addresses()[one["key"]]
+    account = ACCOUNT_OF_THE_HOUSE if one["key"] == HOUSE else fictional_account(one["key"])
+    return Details(one.get("email", ""), "", street, postal_code, locality, account)
+
+
+def fictional_account(key: str) -> str:
+    """Make up the Belgian account of an organisation: the same each time, with check digits that are right."""
+    # 091 is a bank of local governments; its customers have no numbers from 9000000 on that we know of.
+    ten = f"091{9_000_000 + crc32(key.encode()) % 1_000_000}"
+    bban = f"{ten}{int(ten) % 97 or 97:02d}"
+    # ISO 13616: B = 11, E = 14, and the check digits make the whole 1 modulo 97.
+    return f"BE{98 - int(bban + '111400') % 97:02d}{bban}"
 
 
 def board_seats() -> list[dict[str, Any]]:

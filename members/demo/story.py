@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
@@ -15,10 +16,20 @@ from members.bodies.actions import seat_person
 from members.bodies.models import Body, BodyKind
 from members.demo.accounts import PASSWORD, activate_factor
 from members.demo.larger import more_organisations, more_persons
-from members.demo.source import FOUNDED, HOUSE, JOINED, SECRETARY, TEAM, board_seats, has_second_factor, written
+from members.demo.source import (
+    FOUNDED,
+    HOUSE,
+    JOINED,
+    SECRETARY,
+    TEAM,
+    board_seats,
+    details_of,
+    has_second_factor,
+    written,
+)
 from members.invitations.actions import accept_as_new_person, found, invite
 from members.notices.models import Notice
-from members.organisations.actions import Shape, add_organisation, set_identifier
+from members.organisations.actions import Shape, add_organisation, set_identifier, update_contact
 from members.organisations.models import VOTING_KINDS, Kind, Organisation
 from members.people.actions import make_person
 from members.people.models import Account, Person
@@ -106,9 +117,14 @@ def _found(world: World) -> None:
     if account is None:
         raise RuntimeError("the first invitation is not open")
     with system(WHY):
-        world.ids["organisation", HOUSE] = Organisation.objects.get(name=house["name"]).pk
+        cooperative = Organisation.objects.get(name=house["name"])
+        world.ids["organisation", HOUSE] = cooperative.pk
         world.ids["person", TEAM] = account.pk
         Person.objects.filter(pk=account.pk).update(function=person["function"])
+    team = world.act(TEAM, HOUSE)
+    details = details_of(house)
+    update_contact(by=team, organisation_id=cooperative.pk, version=cooperative.version, details=details)
+    _number(team, house, cooperative.pk, cooperative.joined_on)
 
 
 def _join(world: World, one: dict[str, Any]) -> None:
@@ -124,22 +140,21 @@ def _join(world: World, one: dict[str, Any]) -> None:
             legal_person_id=world.ids["organisation", payer] if payer else None,
             serves=tuple(one["nis"]),
         ),
-        email=one.get("email", ""),
+        details=details_of(one),
     )
     world.ids["organisation", one["key"]] = organisation.pk
-    for scheme in ("kbo", "ovo"):
-        if scheme in one:
-            set_identifier(
-                by=team,
-                organisation_id=organisation.pk,
-                scheme=scheme,
-                value=one[scheme],
-                valid_from=organisation.joined_on,
-            )
+    _number(team, one, organisation.pk, organisation.joined_on)
     if one["kind"] in VOTING_KINDS:
         many = SHARES.get(one["kind"], 1)
         said = "Inschrijving bij de toetreding."
         write_shares(by=team, organisation=organisation, shares=many, since=organisation.joined_on, reason=said)
+
+
+def _number(team: Acting, one: dict[str, Any], pk: int, day: date) -> None:
+    """Give an organisation the numbers that are written of it."""
+    for scheme in ("kbo", "ovo"):
+        if scheme in one:
+            set_identifier(by=team, organisation_id=pk, scheme=scheme, value=one[scheme], valid_from=day)
 
 
 def _arrive(world: World, person: dict[str, Any]) -> None:

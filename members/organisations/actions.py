@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 
 from django.db import connection
@@ -39,13 +39,26 @@ class Shape:
     serves: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Details:
+    """How an organisation is reached, what an invoice names of it, and its account (a compact IBAN)."""
+
+    email: str = ""
+    website: str = ""
+    street: str = ""
+    postal_code: str = ""
+    locality: str = ""
+    iban: str = ""
+
+
 @action
 def add_organisation(
-    *, by: Acting, shape: Shape, joined_on: date | None = None, email: str = "", website: str = ""
+    *, by: Acting, shape: Shape, joined_on: date | None = None, details: Details | None = None
 ) -> Organisation:
     """Let an organisation join (today unless told otherwise). Refuses who is not staff and a second cooperative."""
     may_edit_rest(by).or_refuse()
     _check(shape, None)
+    known = asdict(details or Details())
     with connection.cursor() as cursor:
         # The number after the highest: two who add at once must not read the same one.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('organisation number'))")
@@ -56,9 +69,8 @@ def add_organisation(
         kind=shape.kind,
         part_of_id=shape.part_of_id,
         legal_person_id=shape.legal_person_id,
-        email=email,
-        website=website,
         joined_on=joined_on or house_today(),
+        **known,
     )
     _serve(organisation, shape.serves)
     record(
@@ -69,26 +81,28 @@ def add_organisation(
         organisation_kind=str(organisation.kind),
         joined_on=organisation.joined_on,
         serves=list(shape.serves),
+        **known,
     )
     organisation_joined.send(Organisation, organisation=organisation)
     return organisation
 
 
 @action
-def update_contact(*, by: Acting, organisation_id: int, version: int, email: str, website: str) -> None:
-    """Change address and website of the own organisation. Refuses who is no admin there; stale: `Conflict`."""
+def update_contact(*, by: Acting, organisation_id: int, version: int, details: Details) -> None:
+    """Change how the own organisation is reached and paid. Refuses who is no admin there; stale: `Conflict`."""
     # The rule before the lock: row-level security shows no row for update to who may not update it.
     may_edit_contact(by, Organisation.objects.get(pk=organisation_id)).or_refuse()
     organisation = _locked(organisation_id, version)
-    organisation.email, organisation.website = email, website
+    changed = asdict(details)
+    for name, value in changed.items():
+        setattr(organisation, name, value)
     organisation.version += 1
-    organisation.save(update_fields=["email", "website", "version"])
+    organisation.save(update_fields=[*changed, "version"])
     record(
         "contact_updated",
         subject=("organisation", organisation.pk),
         organisation_id=organisation.pk,
-        email=email,
-        website=website,
+        **changed,
     )
 
 

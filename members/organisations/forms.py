@@ -12,8 +12,18 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperative.web.fields import LocalDateField, PlainText
 from cooperative.web.sorting import sort_key
-from members.organisations.actions import Shape
+from members.organisations.actions import Details, Shape
+from members.organisations.identifiers import parse_iban
 from members.organisations.models import Kind, Scheme
+
+POSTAL_CODE = re.compile(r"[0-9]{4}", re.ASCII)
+FIRST_POSTAL_CODE, LAST_POSTAL_CODE = 1000, 9992
+# An address is whole: what to do at a part that misses.
+ADDRESS = {
+    "street": _("Typ ook de straat en het nummer, of laat het hele adres leeg."),
+    "postal_code": _("Typ ook de postcode, of laat het hele adres leeg."),
+    "locality": _("Typ ook de plaats, of laat het hele adres leeg."),
+}
 
 
 class ContactForm(forms.Form):
@@ -33,6 +43,23 @@ class ContactForm(forms.Form):
         assume_scheme="https",
         error_messages={"invalid": _("Dit is geen webadres. Zo ziet het eruit: https://www.voorbeeld.be.")},
     )
+    street = PlainText(
+        label=_("Straat en nummer"),
+        required=False,
+        longest=120,
+        help_text=_("Het adres dat op een factuur staat. Elk lid ziet het."),
+    )
+    postal_code = PlainText(
+        label=_("Postcode"), required=False, longest=10, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
+    locality = PlainText(label=_("Plaats"), required=False, longest=80)
+    iban = PlainText(
+        label=_("Rekeningnummer (IBAN)"),
+        required=False,
+        longest=50,
+        help_text=_("Wie voor uw organisatie of voor de coöperatie werkt, ziet het. Andere leden zien het niet."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
 
     def clean_website(self) -> str:
         """Refuse any address but one of the web."""
@@ -40,6 +67,39 @@ class ContactForm(forms.Form):
         if website and not website.startswith(("https://", "http://")):
             raise ValidationError(gettext("Een webadres begint met https://."))
         return website
+
+    def clean_postal_code(self) -> str:
+        """Refuse what is no Belgian postal code."""
+        code: str = self.cleaned_data["postal_code"]
+        if code and not (POSTAL_CODE.fullmatch(code) and FIRST_POSTAL_CODE <= int(code) <= LAST_POSTAL_CODE):
+            raise ValidationError(
+                gettext("‘%(typed)s’ is geen Belgische postcode. Typ vier cijfers, zoals 9300.") % {"typed": code}
+            )
+        return code
+
+    def clean_iban(self) -> str:
+        """Give the account without spaces; refuse one whose length or check digits are wrong."""
+        typed: str = self.cleaned_data["iban"]
+        compact = parse_iban(typed)
+        if typed and compact is None:
+            raise ValidationError(
+                gettext("‘%(typed)s’ is geen geldig rekeningnummer. Kijk het na. Zo ziet het eruit: %(example)s.")
+                % {"typed": typed, "example": "BE71 0961 2345 6769"}
+            )
+        return compact or ""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse half an address, at each part that misses."""
+        given = super().clean() or self.cleaned_data
+        if any(given.get(part) for part in ADDRESS):
+            for part, sentence in ADDRESS.items():
+                if given.get(part) == "":
+                    self.add_error(part, str(sentence))
+        return given
+
+    def details(self) -> Details:
+        """Give what the valid form holds."""
+        return Details(**{name: self.cleaned_data[name] for name in ContactForm.base_fields})
 
 
 class OrganisationForm(forms.Form):
@@ -104,11 +164,11 @@ class OrganisationForm(forms.Form):
         )
 
 
-class JoinForm(OrganisationForm):
-    """A new organisation, with the day on which it joins."""
+class JoinForm(ContactForm, OrganisationForm):
+    """A new organisation, with the day on which it joins and what is known of how it is reached."""
 
     joined_on = LocalDateField(label=_("Lid vanaf"))
-    email = ContactForm.base_fields["email"]
+    field_order = [*OrganisationForm.base_fields, "joined_on"]
 
 
 class IdentifierForm(forms.Form):

@@ -1,10 +1,10 @@
-"""Numbers by which organisations are known (KBO, OVO, NIS, ISIL, Peppol): checked, stored, written."""
+"""Numbers by which organisations are known (KBO, OVO, NIS, ISIL, Peppol) and paid (IBAN): checked, stored, written."""
 
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from stdnum import ean, isil
+from stdnum import ean, iban, isil
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError
 
@@ -128,6 +128,26 @@ def written(kind: Kind, number: str) -> str:
     if kind != Kind.KBO:
         return number
     return f"{number[:4]}.{number[4:7]}.{number[7:]}"
+
+
+def parse_iban(written: str) -> str | None:
+    """Give a valid IBAN (ISO 13616) without spaces; of a Belgian one the domestic check digits are checked as well."""
+    compact = written.replace(" ", "").upper()
+    if not (compact.isascii() and compact.isalnum()):
+        return None
+    try:
+        iban.validate(compact, check_country=False)
+    except ValidationError:
+        return None
+    # The last two digits of a Belgian account are the ten before modulo 97, written as 97 when that is 0.
+    if compact.startswith("BE") and int(compact[14:]) != (int(compact[4:14]) % 97 or 97):
+        return None
+    return compact
+
+
+def format_iban(compact: str) -> str:
+    """Write an IBAN in groups of four."""
+    return " ".join(compact[start : start + 4] for start in range(0, len(compact), 4))
 
 
 _CHECKS: Mapping[Kind, Callable[[str], str]] = {

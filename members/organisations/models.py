@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperative.isolation.clock import HouseToday
 from cooperative.web.sorting import sort_key
+from members.organisations.identifiers import format_iban
 
 
 class Kind(models.TextChoices):
@@ -66,6 +67,11 @@ class Organisation(models.Model):
     legal_person = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="pays_for")
     email = models.EmailField(_("e-mailadres"), blank=True)
     website = models.URLField(_("website"), blank=True)
+    # What an invoice names of both parties (royal decree no. 1 on VAT, article 5), and where money is sent.
+    street = models.CharField(_("straat en nummer"), max_length=120, blank=True, default="", db_default="")
+    postal_code = models.CharField(_("postcode"), max_length=10, blank=True, default="", db_default="")
+    locality = models.CharField(_("plaats"), max_length=80, blank=True, default="", db_default="")
+    iban = models.CharField(_("rekening"), max_length=34, blank=True, default="", db_default="")
     joined_on = models.DateField(_("lid sinds"))
     left_on = models.DateField(null=True)
     sort_key = models.CharField(max_length=120, editable=False)
@@ -94,10 +100,24 @@ class Organisation(models.Model):
                 fields=["kind"], condition=Q(kind="cooperative"), name="organisation_one_cooperative"
             ),
             models.CheckConstraint(condition=~Q(part_of=F("id")), name="organisation_not_part_of_itself"),
+            models.CheckConstraint(
+                condition=Q(street="", postal_code="", locality="")
+                | ~Q(street="") & ~Q(postal_code="") & ~Q(locality=""),
+                name="organisation_address_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(iban="") | Q(iban__regex="^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"),
+                name="organisation_iban_compact",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def account(self) -> str:
+        """Write the IBAN in groups of four."""
+        return format_iban(self.iban)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the key by which names sort."""

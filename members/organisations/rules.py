@@ -28,6 +28,11 @@ def may_edit_contact(by: Acting, organisation: Organisation) -> Verdict:
     )
 
 
+def may_see_account(by: Acting, organisation: Organisation) -> bool:
+    """Only who acts for the organisation itself or for the cooperative reads on which account it is paid."""
+    return by.for_cooperative or by.organisation_id == organisation.pk
+
+
 def may_edit_rest(by: Acting) -> Verdict:
     """Only staff, acting for the cooperative: what an organisation is, is not for itself to say."""
     if by.for_cooperative and by.holds("staff"):

@@ -24,7 +24,13 @@ from members.organisations.models import Kind, Municipality, Organisation, Schem
 from members.organisations.numbers import WrongNumber, shown
 from members.organisations.queries import directory as directory_of
 from members.organisations.queries import municipalities_by_name, organisation_choices, profile, profiles_for
-from members.organisations.rules import may_edit_contact, may_edit_rest, may_leave, organisations_for
+from members.organisations.rules import (
+    may_edit_contact,
+    may_edit_rest,
+    may_leave,
+    may_see_account,
+    organisations_for,
+)
 
 
 @require_safe
@@ -52,6 +58,7 @@ def organisation(request: Request, pk: int) -> HttpResponse:
             "page": profile(row, house_today()),
             "row": row,
             "may_edit_contact": bool(may_edit_contact(request.acting, row)),
+            "may_see_account": may_see_account(request.acting, row),
             "may_edit_rest": bool(may_edit_rest(request.acting)),
         },
     )
@@ -62,15 +69,12 @@ def contact(request: Request, pk: int) -> HttpResponse:
     """Change where the own organisation can be reached."""
     row = get_or_404(organisations_for(request.acting), pk=pk)
     may_edit_contact(request.acting, row).or_refuse()
-    form = ContactForm(request.POST or None, initial={"email": row.email, "website": row.website})
+    form = ContactForm(
+        request.POST or None,
+        initial={name: getattr(row, name) for name in ContactForm.base_fields} | {"iban": row.account},
+    )
     if request.method == "POST" and form.is_valid():
-        update_contact(
-            by=request.acting,
-            organisation_id=pk,
-            version=version_of(request),
-            email=form.cleaned_data["email"],
-            website=form.cleaned_data["website"],
-        )
+        update_contact(by=request.acting, organisation_id=pk, version=version_of(request), details=form.details())
         return respond(request, reverse("organisation", args=[pk]), _("De contactgegevens zijn bewaard."))
     status = 422 if request.method == "POST" else 200
     return render(request, "organisations/contact.html", {"row": row, "form": form}, status=status)
@@ -92,7 +96,7 @@ def new(request: Request) -> HttpResponse:
                 by=request.acting,
                 shape=form.shape(),
                 joined_on=form.cleaned_data["joined_on"],
-                email=form.cleaned_data["email"],
+                details=form.details(),
             )
         except WrongInput as error:
             form.add_error(error.field, str(error))

@@ -213,7 +213,7 @@ def test_what_one_may_write_still_gets_in(world: World, cast: Cast) -> None:
         ("staff", None, SESSION),
         ("staff", None, MEMBERSHIP.replace("{about}", "{library}")),
         ("representative", "library", EVENT.replace("{which}", "{decision}")),
-        ("admin", None, ORGANISATION.replace("{change}", "website = 'https://bib.example'")),
+        ("admin", None, ORGANISATION.replace("{change}", "website = '', street = 'Kaai 2', iban = ''")),
         ("contributor", None, "UPDATE initiatives_proposal SET state = 'withdrawn' WHERE id = {proposal}"),
     ):
         with cursor_of(world, who, organisation) as cursor:

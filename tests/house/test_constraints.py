@@ -92,6 +92,8 @@ GUARDS = [
         kind="index",
     ),
     Guard("organisation_not_part_of_itself", ORGANISATION, f"UPDATE {ORGANISATION} SET part_of_id = id"),
+    Guard("organisation_address_whole", ORGANISATION, f"UPDATE {ORGANISATION} SET street = 'Markt 1', locality = ''"),
+    Guard("organisation_iban_compact", ORGANISATION, f"UPDATE {ORGANISATION} SET iban = 'BE71 0961 2345 6769'"),
     Guard(
         "organisation_shape_by_staff",
         ORGANISATION,

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from financing.payments.references import format_iban, format_ogm, ogm_in, ogm_of, parse_iban, parse_ogm, parse_rf
+from financing.payments.references import format_ogm, ogm_in, ogm_of, parse_ogm, parse_rf
+from members.organisations.identifiers import format_iban, parse_iban
 from tests.financing.payments.files import REFERENCE
 
 GIVEN: dict[str, list[dict[str, Any]]] = json.loads((REFERENCE / "ogm.json").read_text(encoding="utf-8"))

@@ -72,13 +72,13 @@ def test_earlier_numbers_stand_apart_from_the_one_that_holds(cast: Cast, client_
     with system("a test writes numbers"):
         for value, first, last in (("0207437468", 2020, date(2025, 1, 1)), ("0207500123", 2025, None)):
             OrganisationIdentifier.objects.create(
-                organisation_id=cast.organisations["city"],
+                organisation_id=cast.organisations["venue"],
                 scheme="kbo",
                 value=value,
                 valid_from=date(first, 1, 1),
                 valid_until=last,
             )
-    page = page_of(client_of("reader"), cast.organisations["city"])
+    page = page_of(client_of("reader"), cast.organisations["venue"])
     assert page.index("0207.500.123") < page.index("Vroegere nummers") < page.index("0207.437.468")
 
 
