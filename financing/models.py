@@ -1,7 +1,9 @@
 """The models of floor 4, gathered from its slices."""
 
 from financing.commitments.models import Commitment
+from financing.contributions.models import Charge, Schedule
 from financing.indexation.models import IndexScenario, IndexValue
+from financing.invoices.models import Invoice, InvoiceLine, InvoiceSeries, Settlement
 from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
 from financing.ledger.models import Account, FiscalYear, JournalEntry, Posting
 from financing.payments.models import BankFile, BankLine, BankStatement
@@ -13,6 +15,7 @@ __all__ = [
     "BankFile",
     "BankLine",
     "BankStatement",
+    "Charge",
     "Commitment",
     "DistributionKey",
     "EnteredWeight",
@@ -20,12 +23,17 @@ __all__ = [
     "ImpactSnapshot",
     "IndexScenario",
     "IndexValue",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceSeries",
     "JournalEntry",
     "PlanLine",
     "PlanSource",
     "Pledge",
     "Posting",
     "Round",
+    "Schedule",
+    "Settlement",
     "TariffLine",
     "WeightSnapshot",
 ]

@@ -13,6 +13,7 @@ from cooperative.isolation.acting import SYSTEM
 from cooperative.isolation.transactions import reading
 from financing.commitments.actions import CouncilDecision, bind_pledge
 from financing.demo.books import book_events
+from financing.demo.invoices import invoice_events
 from financing.keys.actions import enter_weights, write_key
 from financing.outcomes.actions import settle_round
 from financing.payments.actions import read_in, upload_bank_file
@@ -58,7 +59,7 @@ def events(world: World) -> list[Event]:
                 if bound := promise.get("bound"):
                     run = partial(_bind, world, key_of(written, proposal), promise)
                     told.append(Event(world.at(bound["day"], "15:00"), PROMISES, f"{what}: bindend", run))
-    return told + _bank(world)
+    return told + _bank(world) + invoice_events(world)
 
 
 def _bank(world: World) -> list[Event]:
@@ -125,6 +126,7 @@ def _plan(world: World, written: dict[str, Any], *, coming: bool) -> None:
             label=line["label"],
             cents=line["cents"],
             vat_included=line["vat_included"],
+            vat=line.get("vat", "normal"),
         )
         for source, cents in line["sources"].items():
             sources[year, line["kind"]][source] += cents
@@ -142,6 +144,7 @@ def _plan(world: World, written: dict[str, Any], *, coming: bool) -> None:
             from_year=first,
             until_year=_year(world, tariff, "until"),
             vat_included=tariff["vat_included"],
+            vat=tariff.get("vat", "normal"),
             index_base_month=date.fromisoformat(f"{tariff['index_base_month']}-01")
             if "index_base_month" in tariff
             else None,

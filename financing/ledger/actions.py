@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from itertools import count
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from cooperative.isolation.transactions import action, house
 from financing.ledger.models import Account, FiscalYear, JournalEntry, Posting, Source
 from financing.ledger.queries import accounts_by_word, light_of_the_books, lines_of
 from financing.ledger.rules import (
+    Draft,
     Line,
     YearClosed,
     may_close_year,
@@ -36,31 +38,46 @@ def post(
     key: str,
     reverses: JournalEntry | None = None,
 ) -> JournalEntry:
-    """Book an entry inside a running action; what was booked under this key before is given back, not booked again.
+    """Book one entry inside a running action, as `post_all` does."""
+    return post_all(by=by, drafts=[Draft(day, text, tuple(lines), source, key, reverses)])[0]
 
-    `lines` add up to 0; `source`: kind and row id of the document. Refuses (`UnbalancedEntry`) what does not add up,
-    (`YearClosed`) a day in a year that is closed or not open, (`Conflict`) another content under a used key.
+
+def post_all(*, by: Acting, drafts: Sequence[Draft]) -> list[JournalEntry]:
+    """Book entries inside a running action, in as many statements for many as for one; give them in that order.
+
+    What was booked under a key before is given back, not booked again. Refuses (`UnbalancedEntry`) what does not add
+    up, (`YearClosed`) a day in a year that is closed or not open, (`Conflict`) another content under a used key.
     """
-    refuse_unbalanced(lines)
+    for draft in drafts:
+        refuse_unbalanced(draft.lines)
+    if not drafts:
+        return []
     with house("an entry books for several organisations at once and its number runs over all of them"):
-        year = _locked_year(day)
+        years = _locked_years(draft.day for draft in drafts)
         accounts = accounts_by_word()
-        lines = [replace(line, account=accounts[line.account].code) for line in lines]
-        earlier = JournalEntry.objects.filter(key=key).first()
-        if earlier is not None:
-            return _the_same(earlier, day, lines)
-        entry = JournalEntry.objects.create(
-            year=year,
-            number=year.entries + 1,  # the trigger counts it, and refuses any other number
-            day=day,
-            text=text,
-            source_kind=source[0],
-            source_id=source[1],
-            reverses=reverses,
-            key=key,
-            postings_count=len(lines),
-            person_id=by.person_id,
-            person_name=by.person_name,
+        drafts = [replace(draft, lines=_by_code(draft.lines, accounts)) for draft in drafts]
+        earlier = {entry.key: entry for entry in JournalEntry.objects.filter(key__in=[draft.key for draft in drafts])}
+        fresh = [draft for draft in drafts if draft.key not in earlier]
+        for draft in drafts:
+            if draft.key in earlier:
+                _refuse_another(earlier[draft.key], draft)
+        # The trigger counts them, and refuses any other number.
+        numbers = {year: count(row.entries + 1) for year, row in years.items()}
+        made = JournalEntry.objects.bulk_create(
+            JournalEntry(
+                year=years[draft.day.year],
+                number=next(numbers[draft.day.year]),
+                day=draft.day,
+                text=draft.text,
+                source_kind=draft.source[0],
+                source_id=draft.source[1],
+                reverses=draft.reverses,
+                key=draft.key,
+                postings_count=len(draft.lines),
+                person_id=by.person_id,
+                person_name=by.person_name,
+            )
+            for draft in fresh
         )
         Posting.objects.bulk_create(
             Posting(
@@ -71,19 +88,27 @@ def post(
                 organisation_id=line.organisation_id,
                 initiative_id=line.initiative_id,
             )
-            for line in lines
+            for entry, draft in zip(made, fresh, strict=True)
+            for line in draft.lines
         )
-    record(
-        "entry_posted",
-        subject=("entry", entry.pk),
-        number=entry.name,
-        day=day,
-        text=text,
-        source=source[0],
-        reverses=reverses.name if reverses else "",
-        postings=digest_of(lines),
-    )
-    return entry
+    for entry, draft in zip(made, fresh, strict=True):
+        record(
+            "entry_posted",
+            subject=("entry", entry.pk),
+            number=entry.name,
+            day=draft.day,
+            text=draft.text,
+            source=draft.source[0],
+            reverses=draft.reverses.name if draft.reverses else "",
+            postings=digest_of(draft.lines),
+        )
+    known = earlier | {entry.key: entry for entry in made}
+    return [known[draft.key] for draft in drafts]
+
+
+def _by_code(lines: Sequence[Line], accounts: dict[str, Account]) -> tuple[Line, ...]:
+    """Name the account of each line by its code, whether it was named by that or by its purpose."""
+    return tuple(replace(line, account=accounts[line.account].code) for line in lines)
 
 
 def digest_of(lines: Iterable[Line]) -> str:
@@ -95,24 +120,31 @@ def digest_of(lines: Iterable[Line]) -> str:
     return sha256(";".join(parts).encode()).hexdigest()
 
 
-def _locked_year(day: date) -> FiscalYear:
-    """Lock the year of a day; refuse one that is closed or was never opened."""
-    year = FiscalYear.objects.select_for_update().filter(pk=day.year).first()
-    if year is not None and year.closed_at is None:
-        return year
+def _locked_years(days: Iterable[date]) -> dict[int, FiscalYear]:
+    """Lock the years of these days, the first one first; refuse one that is closed or was never opened."""
+    asked = sorted({day.year for day in days})
+    found = {row.year: row for row in FiscalYear.objects.select_for_update().filter(pk__in=asked).order_by("year")}
+    for year in asked:
+        if year not in found or found[year].closed_at is not None:
+            raise YearClosed(_no_open_year(year, known=year in found))
+    return found
+
+
+def _no_open_year(year: int, *, known: bool) -> str:
+    """Say why nothing is booked in a year, and in which one it can be."""
     first = FiscalYear.objects.filter(closed_at=None).order_by("year").first()
-    why = _("%(year)s is afgesloten.") if year else _("Voor %(year)s is nog geen boekjaar geopend.")
+    why = _("%(year)s is afgesloten.") if known else _("Voor %(year)s is nog geen boekjaar geopend.")
     way = _("Boek op een dag in %(year)s.") if first else _("Er is geen open boekjaar: de penningmeester opent er een.")
-    raise YearClosed(f"{why % {'year': day.year}} {way % {'year': first.year} if first else way}")
+    return f"{why % {'year': year}} {way % {'year': first.year} if first else way}"
 
 
-def _the_same(entry: JournalEntry, day: date, lines: list[Line]) -> JournalEntry:
-    if entry.day == day and lines_of(entry) == lines:
-        return entry
-    raise Conflict(
-        _("Dit is al geboekt als %(name)s, met andere bedragen of op een andere dag. Er is niets bewaard.")
-        % {"name": entry.name}
-    )
+def _refuse_another(entry: JournalEntry, draft: Draft) -> None:
+    """Refuse (`Conflict`) what differs from the entry that was booked under its key."""
+    if entry.day != draft.day or lines_of(entry) != list(draft.lines):
+        raise Conflict(
+            _("Dit is al geboekt als %(name)s, met andere bedragen of op een andere dag. Er is niets bewaard.")
+            % {"name": entry.name}
+        )
 
 
 @action

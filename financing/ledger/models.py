@@ -47,6 +47,12 @@ class Source(models.TextChoices):
 
     MEMORIAL = "memorial", _("memoriaal")
     REVERSAL = "reversal", _("tegenboeking")
+    INVOICE = "invoice", _("factuur")
+    CREDIT_NOTE = "credit_note", _("creditnota")
+    WRITE_OFF = "write_off", _("afschrijving")
+    STATEMENT = "bank_statement", _("rekeninguittreksel")
+    PAYMENT = "payment", _("betaling")
+    REFUND = "refund", _("terugbetaling")
 
 
 class Account(models.Model):

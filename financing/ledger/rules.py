@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -37,6 +38,21 @@ class Line:
     def mirrored(self) -> Line:
         """The same on the other side."""
         return Line(self.account, -self.cents, self.organisation_id, self.initiative_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An entry to book: its day and text, lines that add up to 0, the document (kind, row id) and its key.
+
+    What was booked under a key before is not booked again.
+    """
+
+    day: date
+    text: str
+    lines: tuple[Line, ...]
+    source: tuple[str, int | None]
+    key: str
+    reverses: JournalEntry | None = None
 
 
 def may_read_books(by: Acting) -> Verdict:

@@ -15,7 +15,7 @@ from cooperative.isolation.acting import Acting, Conflict, Refused
 from cooperative.isolation.audience import Audience
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import action, house
-from financing.plans.models import PlanLine, PlanSource, TariffLine
+from financing.plans.models import PlanLine, PlanSource, TariffLine, VatTreatment
 from financing.plans.rules import may_change_decided, may_edit_plan
 from initiatives.portfolio.models import Initiative
 
@@ -49,15 +49,16 @@ def write_plan_line(
     label: str,
     cents: int,
     vat_included: bool,
+    vat: str = VatTreatment.NORMAL.value,
     line_id: int | None = None,
     drawn_at: datetime | None = None,
 ) -> PlanLine:
-    """Add a line (cents), or change the one with `line_id`.
+    """Add a line (cents), or change the one with `line_id`; without VAT (`VatTreatment`) the amount is whole.
 
     Refuses who may not, during a vote, and what a vote adopted; a line changed since `drawn_at` is a conflict.
     """
     initiative = locked_initiative(by, initiative_id)
-    values = {"year": year, "kind": kind, "label": label, "cents": cents, "vat_included": vat_included}
+    values = {"year": year, "kind": kind, "label": label, "cents": cents} | _vat(vat, vat_included=vat_included)
     if line_id is None:
         line = PlanLine.objects.create(initiative=initiative, **values, **audience_of(initiative))
     else:
@@ -72,9 +73,14 @@ def write_plan_line(
         cost=kind,
         label=label,
         cents=cents,
-        vat_included=vat_included,
+        **_vat(vat, vat_included=vat_included),
     )
     return line
+
+
+def _vat(vat: str, *, vat_included: bool) -> dict[str, str | bool]:
+    """Give both columns of VAT: an amount on which there is none includes all there is."""
+    return {"vat": vat, "vat_included": vat_included or vat != VatTreatment.NORMAL}
 
 
 @action
@@ -138,6 +144,7 @@ def write_tariff(
     from_year: int,
     until_year: int | None = None,
     vat_included: bool = True,
+    vat: str = VatTreatment.NORMAL.value,
     index_base_month: date | None = None,
     cap_percent: Decimal | None = None,
     tariff_id: int | None = None,
@@ -150,7 +157,7 @@ def write_tariff(
         "rate": rate,
         "from_year": from_year,
         "until_year": until_year,
-        "vat_included": vat_included,
+        **_vat(vat, vat_included=vat_included),
         "index_base_month": index_base_month,
         "cap_percent": cap_percent,
     }

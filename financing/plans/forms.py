@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperative.web.fields import MoneyField, PlainText
 from cooperative.web.formats import decimal
-from financing.plans.models import CostKind, SourceKind
+from financing.plans.models import CostKind, SourceKind, VatTreatment
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 DECIMALS = re.compile(r"(\d{1,6})(?:,(\d{1,6}))?", re.ASCII)
@@ -24,6 +24,15 @@ MONTH = re.compile(r"(\d{1,2})/(\d{4})", re.ASCII)
 def year_field(label: Any, **options: Any) -> forms.IntegerField:
     """Make a field for a year of a plan."""
     return forms.IntegerField(label=label, min_value=FIRST_YEAR, max_value=LAST_YEAR, **options)
+
+
+def vat_field() -> forms.ChoiceField:
+    """Make a field for how VAT is treated."""
+    return forms.ChoiceField(
+        label=_("Btw"),
+        help_text=_("Vrijgesteld of kostendelend: het bedrag is dan het hele bedrag."),
+        choices=VatTreatment.choices,
+    )
 
 
 class DecimalComma(forms.CharField):
@@ -86,6 +95,7 @@ class PlanLineForm(forms.Form):
     year = year_field(_("Jaar"))
     label = PlainText(label=_("Omschrijving"), longest=120)
     amount = MoneyField(label=_("Bedrag"))
+    vat = vat_field()
     vat_included = forms.BooleanField(label=_("Btw inbegrepen"), required=False)
 
     def clean_amount(self) -> int:
@@ -127,6 +137,7 @@ class TariffForm(forms.Form):
     )
     from_year = year_field(_("Vanaf jaar"))
     until_year = year_field(_("Tot en met jaar"), required=False)
+    vat = vat_field()
     vat_included = forms.BooleanField(label=_("Btw inbegrepen"), required=False)
     index_base_month = MonthField(
         label=_("Basismaand van de index"),

@@ -18,6 +18,14 @@ class CostKind(models.TextChoices):
     RUNNING = "running", _("Werking")
 
 
+class VatTreatment(models.TextChoices):
+    """How value added tax is treated; the third asks exactly what was spent, and settles every year."""
+
+    NORMAL = "normal", _("normaal tarief, 21 %")
+    EXEMPT = "exempt", _("vrijgesteld")
+    COST_SHARING = "cost_sharing", _("kostendelende vereniging, art. 44 §2bis")
+
+
 class SourceKind(models.TextChoices):
     """Who carries a part of the cost."""
 
@@ -37,6 +45,9 @@ class PlanLine(ByAudience):
     label = models.CharField(_("omschrijving"), max_length=120)
     cents = models.BigIntegerField(_("bedrag"))
     vat_included = models.BooleanField(_("btw inbegrepen"), default=True)
+    vat = models.CharField(
+        _("btw"), max_length=12, choices=VatTreatment.choices, db_default=VatTreatment.NORMAL.value, default="normal"
+    )
     written_at = models.DateTimeField(db_default=HouseNow())
 
     class Meta:
@@ -44,6 +55,9 @@ class PlanLine(ByAudience):
         constraints = [
             models.CheckConstraint(condition=Q(cents__gt=0), name="plan_line_positive"),
             models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="plan_line_year"),
+            models.CheckConstraint(
+                condition=Q(vat=VatTreatment.NORMAL) | Q(vat_included=True), name="plan_line_without_vat_is_whole"
+            ),
             audience_constraint("plan_line_audience_named"),
         ]
 
@@ -78,6 +92,9 @@ class TariffLine(ByAudience):
     from_year = models.PositiveSmallIntegerField(_("vanaf jaar"))
     until_year = models.PositiveSmallIntegerField(_("tot en met jaar"), null=True)
     vat_included = models.BooleanField(_("btw inbegrepen"), default=True)
+    vat = models.CharField(
+        _("btw"), max_length=12, choices=VatTreatment.choices, db_default=VatTreatment.NORMAL.value, default="normal"
+    )
     # Index: month of the base value; empty means that the rate is not indexed. Cap in per cent a year.
     index_base_month = models.DateField(_("basismaand van de index"), null=True)
     cap_percent = models.DecimalField(_("grens per jaar"), max_digits=5, decimal_places=2, null=True)
@@ -92,6 +109,9 @@ class TariffLine(ByAudience):
             ),
             models.CheckConstraint(
                 condition=Q(cap_percent=None) | Q(cap_percent__gte=0), name="tariff_cap_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(vat=VatTreatment.NORMAL) | Q(vat_included=True), name="tariff_without_vat_is_whole"
             ),
             audience_constraint("tariff_audience_named"),
         ]

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 INVESTMENT, RUNNING, MEMBERS, GRANT = "investment", "running", "members", "grant"
+KINDS_IN_ADDRESSES = {"investering": INVESTMENT, "werking": RUNNING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Line:
     label: str
     cents: int
     vat_included: bool
+    vat: str = "normal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Tariff:
     from_year: int
     until_year: int | None = None
     vat_included: bool = True
+    vat: str = "normal"
     base_month: str | None = None
     cap_percent: Decimal | None = None
     values: Mapping[str, Decimal] = field(default_factory=dict)
@@ -139,7 +142,10 @@ class Plan:
 def plan_of(lines: list[dict[str, Any]], sources: list[dict[str, Any]], tariffs: list[dict[str, Any]]) -> Plan:
     """Make a plan of the rows that `plan_columns` gives; decimals come as text, so nothing is rounded."""
     return Plan(
-        lines=tuple(Line(row["id"], row["year"], row["kind"], row["label"], row["cents"], row["vat"]) for row in lines),
+        lines=tuple(
+            Line(row["id"], row["year"], row["kind"], row["label"], row["cents"], row["included"], row["vat"])
+            for row in lines
+        ),
         sources=tuple(Source(row["year"], row["kind"], row["source"], row["cents"]) for row in sources),
         tariffs=tuple(
             Tariff(
@@ -148,7 +154,8 @@ def plan_of(lines: list[dict[str, Any]], sources: list[dict[str, Any]], tariffs:
                 rate=Decimal(row["rate"]),
                 from_year=row["from_year"],
                 until_year=row["until_year"],
-                vat_included=row["vat"],
+                vat_included=row["included"],
+                vat=row["vat"],
                 base_month=row["base"][:7] if row["base"] else None,
                 cap_percent=Decimal(row["cap"]) if row["cap"] is not None else None,
                 values={value["month"][:7]: Decimal(value["value"]) for value in row["values"]},

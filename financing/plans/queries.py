@@ -25,7 +25,11 @@ def plan_columns(acting: Acting, initiative: str = "pk") -> dict[str, ArraySubqu
         "plan_lines_read": ArraySubquery(
             PlanLine.objects.filter(readable, **of_it)
             .order_by("year", "kind", "id")
-            .values(row=JSONObject(id="id", year="year", kind="kind", label="label", cents="cents", vat="vat_included"))
+            .values(
+                row=JSONObject(
+                    id="id", year="year", kind="kind", label="label", cents="cents", vat="vat", included="vat_included"
+                )
+            )
         ),
         "plan_sources_read": ArraySubquery(
             PlanSource.objects.filter(readable, **of_it)
@@ -42,7 +46,8 @@ def plan_columns(acting: Acting, initiative: str = "pk") -> dict[str, ArraySubqu
                     rate=Cast("rate", TextField()),
                     from_year="from_year",
                     until_year="until_year",
-                    vat="vat_included",
+                    vat="vat",
+                    included="vat_included",
                     base=Cast("index_base_month", TextField()),
                     cap=Cast("cap_percent", TextField()),
                     values=ArraySubquery(

@@ -80,7 +80,9 @@ def line(request: Request, pk: int, line_pk: int | None = None) -> HttpResponse:
     initiative = _editable(request, pk)
     row = None if line_pk is None else _undecided(initiative, get_or_404(initiative.plan_lines.all(), pk=line_pk))
     start: dict[str, Any] = (
-        {"vat_included": True} if row is None else _start(row, ("kind", "year", "label", "vat_included"))
+        {"vat": "normal", "vat_included": True}
+        if row is None
+        else _start(row, ("kind", "year", "label", "vat", "vat_included"))
     )
     if row is not None:
         start["amount"] = row.cents
@@ -95,6 +97,7 @@ def line(request: Request, pk: int, line_pk: int | None = None) -> HttpResponse:
             label=typed["label"],
             cents=typed["amount"],
             vat_included=typed["vat_included"],
+            vat=typed["vat"],
             line_id=line_pk,
             drawn_at=_drawn_at(request) if row is not None else None,
         )
@@ -140,8 +143,8 @@ def tariff(request: Request, pk: int, tariff_pk: int | None = None) -> HttpRespo
     """Add or change a tariff per inhabitant."""
     initiative = _editable(request, pk)
     row = None if tariff_pk is None else _undecided(initiative, get_or_404(initiative.tariffs.all(), pk=tariff_pk))
-    names = ("label", "rate", "from_year", "until_year", "vat_included", "index_base_month", "cap_percent")
-    start: dict[str, Any] = {"vat_included": True} if row is None else _start(row, names)
+    names = ("label", "rate", "from_year", "until_year", "vat", "vat_included", "index_base_month", "cap_percent")
+    start: dict[str, Any] = {"vat": "normal", "vat_included": True} if row is None else _start(row, names)
     form = TariffForm(request.POST if request.method == "POST" else None, initial=start)
     if request.method == "POST" and form.is_valid():
         write_tariff(

@@ -14,6 +14,8 @@ from cooperative.isolation.acting import Conflict
 from cooperative.web.charts import Progress, progress
 from cooperative.web.formats import money, money_whole, percent_of
 from cooperative.web.requests import Request, respond
+from financing.contributions.rules import may_read_contributions
+from financing.invoices.rules import may_read_invoices
 from financing.ledger.rules import may_read_books
 from financing.payments.rules import may_read_bank
 from financing.plans.slots import draw, is_slot
@@ -38,6 +40,8 @@ def money_door(request: Request) -> HttpResponse:
         "keeps": keeps,
         "bank": may_read_bank(request.acting),
         "reads_books": may_read_books(request.acting),
+        "fixes": may_read_contributions(request.acting),
+        "invoiced": may_read_invoices(request.acting),
     }
     return render(request, "pledges/money.html", context)
 

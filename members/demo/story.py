@@ -24,6 +24,7 @@ from members.demo.source import (
     TEAM,
     board_seats,
     details_of,
+    enterprise_of,
     has_second_factor,
     written,
 )
@@ -152,9 +153,9 @@ def _join(world: World, one: dict[str, Any]) -> None:
 
 def _number(team: Acting, one: dict[str, Any], pk: int, day: date) -> None:
     """Give an organisation the numbers that are written of it."""
-    for scheme in ("kbo", "ovo"):
-        if scheme in one:
-            set_identifier(by=team, organisation_id=pk, scheme=scheme, value=one[scheme], valid_from=day)
+    for scheme, value in (("kbo", enterprise_of(one)), ("ovo", one.get("ovo", ""))):
+        if value:
+            set_identifier(by=team, organisation_id=pk, scheme=scheme, value=value, valid_from=day)
 
 
 def _arrive(world: World, person: dict[str, Any]) -> None:

@@ -45,8 +45,8 @@ class Sentence:
         return gettext(self.when[1] if facts[self.when[0]] else self.when[2])
 
 
-# Facts: title, title_en, number (of an amendment), organisation and person (names), opens_at and closes_at (moments),
-# day, cents, roles ("reader admin").
+# Facts: title, title_en, number (of an amendment or invoice), organisation and person (names), opens_at and
+# closes_at (moments), day, cents, roles ("reader admin").
 SENTENCES: dict[str, Sentence] = {
     # consult
     "question_asked": Sentence(_("{organisation} stelt een vraag bij ‘{title}’.")),
@@ -193,6 +193,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "round_lapsed": Sentence(_("De ronde voor ‘{title}’ haalde de drempel niet. Alle toezeggingen zijn vervallen.")),
     "pledge_bound": Sentence(_("De toezegging van {organisation} voor ‘{title}’ is nu bindend: {cents}.")),
+    "invoices_issued": Sentence(_("Er zijn nieuwe facturen of creditnota's voor u. Facturen betaalt u tegen {day}.")),
+    "invoice_credited": Sentence(_("U krijgt {cents} terug van factuur {number}.")),
     # who
     "role_granted": Sentence(_("U werkt bij {organisation} nu ook als {roles}.")),
     "role_ended": Sentence(_("U werkt bij {organisation} niet meer als {roles}.")),

@@ -23,7 +23,7 @@ OF_A_COUNT = (
     "result_csv",
 )
 OF_A_BANK_FILE = ("bank_file", "read_bank_file", "drop_bank_file")
-OF_A_ROUND = ("round", "make_pledge", "commitments", "bind_pledge")
+OF_A_ROUND = ("fix_round", "round", "make_pledge", "commitments", "bind_pledge")
 OF_A_PROPOSAL = ("proposal", "proposal_versions", "questions", "withdraw_proposal", "judge_proposal")
 OF_AN_AMENDABLE = ("amendments", "new_amendment")
 OF_A_BACKED = ("support_proposal", "withdraw_support")
@@ -66,6 +66,8 @@ GROUPS = {
     "tied": ("decide_tie",),
     "substitute": ("substitute_end",),
     "reader": ("colleague", "membership_end"),
+    "schedule": ("schedule", "fix_anew"),
+    "invoice": ("invoice", "invoice_pdf", "credit_invoice", "write_off"),
     "owed": ("ledger_entry",),
     "this_year": ("balance", "journal", "journal_csv", "journal_xlsx"),
     "past_year": ("close_year",),
@@ -107,6 +109,7 @@ ARGUMENTS: dict[str, tuple[str | int, ...]] = {name: (row,) for row, names in GR
     "plan_line": ("initiative", "plan_line"),
     "plan_line_remove": ("initiative", "plan_line"),
     "key_weights": ("initiative", "fixed_yearly"),
+    "fix_contributions": ("initiative", "investering", "this_year"),
     "plan_sources": ("initiative", 2031, "investment"),
     "tariff": ("initiative", "tariff"),
     "tariff_remove": ("initiative", "tariff"),

@@ -14,7 +14,11 @@ from cooperative.reports.models import Report, ReportPart
 from cooperative.reports.rules import reports_for
 from financing.commitments.models import Commitment
 from financing.commitments.rules import commitments_for
+from financing.contributions.models import Charge, Schedule
+from financing.contributions.rules import charges_for, schedules_for
 from financing.indexation.models import IndexScenario, IndexValue
+from financing.invoices.models import Invoice, InvoiceLine, InvoiceSeries, Settlement
+from financing.invoices.rules import invoices_for, lines_for, settlements_for
 from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
 from financing.ledger.models import Account, FiscalYear, JournalEntry, Posting
 from financing.ledger.rules import entries_for as ledger_entries_for
@@ -90,6 +94,9 @@ BOOKS = frozenset({"board", "house_treasurer", "auditor"})
 MEMBERS = PART | COOP | {"stranger", "observer"}
 SIGNED_IN = MEMBERS | {"nowhere", "liar"}
 BANK = frozenset({"house_treasurer", "auditor"})
+# The library takes part, the city pays for it.
+OURS_TO_PAY = OWN | COOP | {"city"}
+OF_INVOICES = frozenset({"admin"}) | BOOKS
 EVERYBODY = SIGNED_IN | {"anonymous"}
 
 Ask = Callable[[Acting], QuerySet[Model]]
@@ -243,6 +250,13 @@ LINES = [
     Line("entry about nobody", JournalEntry, {"pk": "cost"}, COOP, ledger_entries_for, BOOKS),
     Line("posting of the library", Posting, {"organisation_id": "library"}, OWN | COOP, postings_for, OWN | BOOKS),
     Line("posting of nobody", Posting, {"entry_id": "cost"}, COOP, postings_for, BOOKS),
+    Line("schedule", Schedule, {"pk": "schedule"}, MEMBERS, schedules_for, BOOKS),
+    Line("charge", Charge, {"pk": "charge"}, OURS_TO_PAY, charges_for, OF_INVOICES),
+    Line("series of invoices", InvoiceSeries, {}, COOP),
+    Line("invoice", Invoice, {"pk": "invoice"}, OURS_TO_PAY, invoices_for, OF_INVOICES),
+    Line("credit note", Invoice, {"pk": "credit_note"}, OURS_TO_PAY, invoices_for, OF_INVOICES),
+    Line("line of an invoice", InvoiceLine, {"invoice_id": "invoice"}, OURS_TO_PAY, lines_for, OF_INVOICES),
+    Line("settlement", Settlement, {"invoice_id": "invoice"}, OURS_TO_PAY, settlements_for, OF_INVOICES),
     Line("report", Report, {"pk": "report"}, COOP, reports_for, COOP - {"teller"}),
     Line("report part", ReportPart, {"pk": "report_part"}, COOP),
     Line("line of the record", RecordLeaf, {"organisation_id": "library"}, OWN | COOP),

@@ -9,8 +9,11 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 
+from cooperative.isolation.acting import SYSTEM
 from cooperative.isolation.transactions import system
 from cooperative.outbox.models import JobState, OutboxRow
+from financing.outcomes.actions import settle_round
+from financing.pledges.actions import make_pledge
 from tests.cast import PASSWORD, address_of
 from tests.conftest import HouseClock
 from tests.house.world import World
@@ -74,12 +77,21 @@ def _failed_job(client: Client, world: World) -> str:
     return reverse("job_again", args=[world.job])
 
 
+def _round_succeeded(client: Client, world: World) -> str:
+    by = world.cast.acting("treasurer")
+    make_pledge(by=by, round_id=world.round, cents=60_000, number_drawn=1, remark="")
+    HouseClock().shift(timedelta(days=60))
+    settle_round(by=SYSTEM, round_id=world.round)
+    return reverse("fix_round", args=[world.round])
+
+
 PREPARE: dict[str, Callable[[Client, World], str]] = {
     "account_confirm_email": _confirmation,
     "account_change_password": _signs_in("reader", "account_change_password"),
     "account_email": _signs_in("reader", "account_email"),
     "account_reset_password_from_key": _link,
     "close_vote": _past_deadline,
+    "fix_round": _round_succeeded,
     "job_again": _failed_job,
     "mfa_activate_totp": _signs_in("reader", "mfa_activate_totp"),
     "mfa_add_webauthn": _signs_in("reader", "mfa_add_webauthn"),

@@ -43,6 +43,7 @@ from tests.house.amending import build_amendments
 from tests.house.announcing import build_announcement
 from tests.house.banking import build_bank
 from tests.house.booking import build_books
+from tests.house.invoicing import build_invoices
 from tests.house.objecting import answer_one, open_to_objections
 from tests.house.papers import build_paper
 from tests.house.planning import build_plan
@@ -107,6 +108,7 @@ def build_world(cast: Cast, clock: HouseClock, words: str = SECRET) -> World:
     _confirmed(world)
     _people(world)
     build_books(world)
+    build_invoices(world)
     world.ids |= seat_and_mandate(world.cast, world.words, world.initiative)
     world.ids |= finished_report(cast)
     build_proxies(world, *(_proposal(world, name, world.voting_initiative) for name in ("proxied", "to_proxy")))

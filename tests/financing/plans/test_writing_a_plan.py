@@ -32,7 +32,7 @@ def _lines() -> list[tuple[str, int]]:
 def _posted(cast: Cast, **fields: str) -> dict[str, str]:
     return {
         "organisation": str(cast.organisations["library"]), "kind": "running", "year": "2048", "label": "Hosting",
-        "amount": "1.250,00", "vat_included": "on", "version": "",
+        "amount": "1.250,00", "vat": "normal", "vat_included": "on", "version": "",
     } | fields  # fmt: skip
 
 
@@ -109,7 +109,8 @@ def test_a_bad_tariff_is_named_and_not_kept(
 ) -> None:
     good = {
         "organisation": str(cast.organisations["library"]), "version": "", "label": "Tarief", "rate": "0,10",
-        "from_year": "2048", "until_year": "", "vat_included": "on", "index_base_month": "12/2047", "cap_percent": "",
+        "from_year": "2048", "until_year": "", "vat": "normal", "vat_included": "on", "index_base_month": "12/2047",
+        "cap_percent": "",
     }  # fmt: skip
     path = f"/samenleggen/initiatieven/{initiative}/plan/tarief"
     answer = client_of("contributor").post(path, good | fields)

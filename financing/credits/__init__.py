@@ -1,0 +1,1 @@
+"""What is given back of an invoice, or given up."""

@@ -1,0 +1,76 @@
+"""Invoices of the demo: what councils made binding is fixed and invoiced, and one member gets a little back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+
+from cooperative.demo import Event, World
+from cooperative.isolation.clock import house_today
+from cooperative.isolation.transactions import reading
+from financing.contributions.actions import Terms, fix_contributions
+from financing.contributions.queries import drawing_of_round, dues_in
+from financing.credits.actions import credit_invoice
+from financing.invoices.actions import issue_due
+from financing.invoices.models import Invoice, PaperKind
+from financing.invoices.queries import given_of
+from financing.invoices.run import run_until
+from members.demo import holder
+from members.demo.source import HOUSE
+
+INVOICES = 640
+FIXED, ISSUED, CREDITED = -13, -12, -4
+UNTIL_DUE = timedelta(days=31)
+
+
+def invoice_events(world: World) -> list[Event]:
+    """Tell what was fixed, invoiced and given back lately."""
+    told = ((FIXED, "bijdragen", _fix), (ISSUED, "facturen", _issue), (CREDITED, "creditnota", _credit))
+    return [
+        Event(world.at(day, "14:00"), INVOICES, f"facturen: {what}", partial(act, world)) for day, what, act in told
+    ]
+
+
+def _fix(world: World) -> None:
+    """Fix what rounds that succeeded ask of whoever is bound."""
+    by = holder(world, HOUSE, "house_treasurer")
+    with reading(by):
+        today = house_today()
+        drawings = [drawing_of_round(by, due.round_id) for due in dues_in(by, today.year) if due.round_id]
+    for found in drawings:
+        assert found is not None
+        fix_contributions(
+            by=by,
+            initiative_id=found.due.initiative_id,
+            kind=found.due.kind,
+            year=today.year,
+            round_id=found.due.round_id,
+            terms=Terms(today + UNTIL_DUE, 1),
+            drawn=found.stamp,
+        )
+
+
+def _issue(world: World) -> None:
+    by = holder(world, HOUSE, "house_treasurer")
+    with reading(by):
+        run = run_until(by, house_today() + UNTIL_DUE)
+    if run.issued:
+        issue_due(by=by, until=run.until, drawn=run.stamp)
+
+
+def _credit(world: World) -> None:
+    """Give the member of the last invoice a tenth back: it was agreed after the round."""
+    by = holder(world, HOUSE, "house_treasurer")
+    with reading(by):
+        row = Invoice.objects.filter(kind=PaperKind.INVOICE).order_by("-number").first()
+        given = {} if row is None else given_of([row])[row.pk]
+    if row is not None:
+        place, line = next(iter(given.items()))
+        credit_invoice(
+            by=by,
+            invoice_id=row.pk,
+            back={place: line.left // 10},
+            reason="Later ingestapt: een tiende van de bijdrage vervalt.",
+            asked_again=False,
+            drawn=sum(each.left for each in given.values()),
+        )

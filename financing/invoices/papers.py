@@ -1,0 +1,46 @@
+"""An invoice or credit note as it is shown and printed: parties, lines, VAT, what settled it, how it is paid."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cooperative.isolation.acting import Acting
+from cooperative.web.formats import money
+from financing.invoices.models import Invoice, PaperKind
+from financing.invoices.parties import Party
+from financing.invoices.qr import transfer_code
+from financing.invoices.queries import Standing, vat_sums
+from financing.invoices.rules import invoices_for, lines_for, settlements_for
+from financing.payments.references import format_ogm
+from members.organisations.identifiers import format_iban
+
+
+def paper_of(acting: Acting, seen: Standing) -> dict[str, Any]:
+    """Give what a page and a PDF of an invoice show; three statements."""
+    row = seen.row
+    lines = list(lines_for(acting).filter(invoice=row).order_by("position"))
+    seller = Party(**row.seller)
+    return {
+        "seen": seen,
+        "row": row,
+        "lines": lines,
+        "vat": vat_sums(lines),
+        "seller": seller,
+        "buyer": Party(**row.buyer),
+        "iban": format_iban(seller.iban),
+        "code": code_of(row) if row.kind == PaperKind.INVOICE else "",
+        "settlements": list(settlements_for(acting).filter(invoice=row).select_related("credit_note")),
+        "credited_by": list(invoices_for(acting).filter(credits=row).order_by("pk")),
+    }
+
+
+def code_of(row: Invoice) -> str:
+    """Draw the QR code of the whole invoice: name, account, amount and reference as they stand in its row."""
+    return transfer_code(
+        name=row.seller["name"], iban=row.seller["iban"], cents=row.total_cents, words=format_ogm(row.ogm)
+    )
+
+
+def code_in_words(row: Invoice) -> str:
+    """Say what the QR code holds, for who does not see it."""
+    return f"{row.seller['name']}, {format_iban(row.seller['iban'])}, {money(row.total_cents)}, {row.ogm_printed}"

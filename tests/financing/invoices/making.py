@@ -1,0 +1,70 @@
+"""Invoices for a test: contributions fixed from the plan of the story, and issued."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cooperative.isolation.transactions import reading, system
+from financing.contributions.actions import Terms, fix_contributions
+from financing.contributions.models import Schedule
+from financing.contributions.queries import drawing_of
+from financing.invoices.actions import issue_due
+from financing.invoices.models import Invoice
+from financing.invoices.run import run_until
+from financing.ledger.actions import open_year
+from members.organisations.models import OrganisationIdentifier, Scheme
+from tests.cast import Cast
+
+FIRST, GROUND = date(2047, 1, 31), "Algemene vergadering van 12 mei 2046, punt 4"
+
+
+def fix_running(cast: Cast, initiative_id: int, parts: int = 1, year: int = 2047, first: date = FIRST) -> Schedule:
+    """Fix the running cost of the story's plan in a year."""
+    by = cast.acting("house_treasurer")
+    with reading(by):
+        found = drawing_of(by, initiative_id, "running", year)
+    assert found is not None
+    return fix_contributions(
+        by=by,
+        initiative_id=initiative_id,
+        kind="running",
+        year=year,
+        round_id=0,
+        terms=Terms(first, parts, GROUND),
+        drawn=found.stamp,
+    )
+
+
+def issue_until(cast: Cast, until: date) -> tuple[int, int]:
+    """Issue what is due by a day."""
+    by = cast.acting("house_treasurer")
+    with reading(by):
+        drawn = run_until(by, until).stamp
+    return issue_due(by=by, until=until, drawn=drawn)
+
+
+def open_books_of(cast: Cast, *years: int) -> None:
+    """Open these years, in order; give the venue an enterprise number, so that it can be invoiced."""
+    with system("a number of the tests"):
+        OrganisationIdentifier.objects.create(
+            organisation_id=cast.organisations["venue"],
+            scheme=Scheme.KBO,
+            value="0999123556",  # 97 − 09991235 mod 97 (41) = 56
+            valid_from=date(2024, 1, 1),
+        )
+    for year in years:
+        open_year(by=cast.acting("house_treasurer"), year=year)
+
+
+def papers(cast: Cast) -> list[Invoice]:
+    """Give every invoice and credit note, in the order of issue."""
+    with system("a test reads every paper"):
+        return list(Invoice.objects.select_related("organisation", "payer", "credits").order_by("id"))
+
+
+def invoiced(cast: Cast, initiative_id: int) -> dict[str, Invoice]:
+    """Fix the running cost in one part, issue it, and give the invoices by the name of the organisation."""
+    open_books_of(cast, 2046, 2047)
+    fix_running(cast, initiative_id)
+    issue_until(cast, FIRST)
+    return {paper.organisation.name: paper for paper in papers(cast)}

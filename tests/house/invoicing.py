@@ -1,0 +1,64 @@
+"""What the library pays in the world: a schedule in twelve parts, the first invoiced, and a little given back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cooperative.isolation.clock import house_today
+from cooperative.isolation.transactions import reading, system
+from financing.contributions.actions import Terms, fix_contributions
+from financing.contributions.models import Charge
+from financing.contributions.queries import drawing_of
+from financing.credits.actions import credit_invoice
+from financing.invoices.actions import issue_due
+from financing.invoices.models import Invoice, InvoiceLine
+from financing.invoices.queries import place_of
+from financing.invoices.run import run_until
+from financing.keys.actions import enter_weights
+
+if TYPE_CHECKING:
+    from tests.house.world import World
+
+
+def build_invoices(world: World) -> None:
+    """Fix what the running cost of this year asks, invoice the first month, and credit one euro of the library's."""
+    by, today = world.cast.acting("house_treasurer"), house_today()
+    with reading(by):
+        found = drawing_of(by, world.initiative, "running", today.year)
+    assert found is not None
+    schedule = fix_contributions(
+        by=by,
+        initiative_id=world.initiative,
+        kind="running",
+        year=today.year,
+        round_id=0,
+        terms=Terms(today, 12, world.words),
+        drawn=found.stamp,
+    )
+    with reading(by):
+        drawn = run_until(by, today).stamp
+    issue_due(by=by, until=today, drawn=drawn)
+    with system("a test names rows of the library"):
+        invoice = Invoice.objects.get(organisation_id=world.library)
+        line = InvoiceLine.objects.get(invoice=invoice)
+        charge = Charge.objects.get(organisation_id=world.library)
+    note = credit_invoice(
+        by=by,
+        invoice_id=invoice.pk,
+        back={place_of(line): 1_00},
+        reason=world.words,
+        asked_again=True,
+        drawn=invoice.total_cents,
+    )
+    # What the library owes changed since: fixed anew, it is another amount.
+    lead = world.cast.acting("contributor")
+    amounts = {world.library: 60_00}
+    enter_weights(
+        by=lead,
+        initiative_id=world.initiative,
+        kind="fixed_yearly",
+        amounts=amounts,
+        source=world.words,
+        counted_on=today,
+    )
+    world.ids |= {"schedule": schedule.pk, "charge": charge.pk, "invoice": invoice.pk, "credit_note": note.pk}
