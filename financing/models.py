@@ -6,6 +6,7 @@ from financing.indexation.models import IndexScenario, IndexValue
 from financing.invoices.models import Invoice, InvoiceLine, InvoiceSeries, Settlement
 from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
 from financing.ledger.models import Account, FiscalYear, JournalEntry, Posting
+from financing.matching.models import LineBooking
 from financing.payments.models import BankFile, BankLine, BankStatement
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
@@ -27,6 +28,7 @@ __all__ = [
     "InvoiceLine",
     "InvoiceSeries",
     "JournalEntry",
+    "LineBooking",
     "PlanLine",
     "PlanSource",
     "Pledge",

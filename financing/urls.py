@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("samenleggen/", include("financing.statements.urls")),
     path("samenleggen/", include("financing.dossiers.urls")),
     path("samenleggen/bank/", include("financing.payments.urls")),
+    path("samenleggen/bank/", include("financing.matching.urls")),
     path("samenleggen/bijdragen/", include("financing.contributions.urls")),
     path("samenleggen/facturen/", include("financing.invoices.urls")),
     path("samenleggen/facturen/", include("financing.credits.urls")),

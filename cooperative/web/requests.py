@@ -34,6 +34,10 @@ def get_or_404[M: Model](rows: QuerySet[M], **which: object) -> M:
     return found
 
 
+NO_VERSION = -(10**15)
+"""What no row and no amount is."""
+
+
 def refuse_stale(version_in_form: str, version_now: int, what: str) -> None:
     """Refuse (409) a form drawn for an older version; `what` names in a sentence what changed meanwhile."""
     if version_in_form != str(version_now):
@@ -41,6 +45,7 @@ def refuse_stale(version_in_form: str, version_now: int, what: str) -> None:
 
 
 def version_of(request: HttpRequest) -> int:
-    """Give the version for which the form was drawn; what is no number fits no version."""
+    """Give the version for which the form was drawn, below zero too; what is no number fits no version."""
     text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    digits = text.removeprefix("-")
+    return int(text) if digits.isascii() and digits.isdigit() and len(digits) < 14 else NO_VERSION

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -15,6 +16,9 @@ from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import action
 from cooperative.web.formats import datetime_long
 from cooperative.web.requests import refuse_stale
+from financing.ledger.actions import post_all
+from financing.ledger.models import FiscalYear, Purpose, Source
+from financing.ledger.rules import Draft, Line
 from financing.payments.models import BankFile, BankLine, BankStatement
 from financing.payments.queries import Known, last_statements, refuse_out_of_order, statements_count, twins_before
 from financing.payments.reading import read_bank_file
@@ -79,6 +83,7 @@ def read_in(*, by: Acting, file_id: int, drawn: int) -> BankFile:
     days = [each.booked_on for statement in statements for each in statement.transactions]
     seen = twins_before({each.account for each in statements}, min(days)) if days else Counter[Known]()
     lines: list[BankLine] = []
+    made: list[BankStatement] = []
     for statement in statements:
         kept = BankStatement.objects.create(
             file=row,
@@ -92,8 +97,10 @@ def read_in(*, by: Acting, file_id: int, drawn: int) -> BankFile:
             previous=last.get(statement.account),
         )
         last[statement.account] = kept
+        made.append(kept)
         lines += _lines(kept, statement, seen)
     BankLine.objects.bulk_create(lines, batch_size=BATCH)
+    _book(by, made)
     BankFile.objects.filter(pk=row.pk).update(read_at=HouseNow())
     record(
         "bank_file_read",
@@ -103,6 +110,28 @@ def read_in(*, by: Acting, file_id: int, drawn: int) -> BankFile:
         lines=len(lines),
     )
     return row
+
+
+def _book(by: Acting, made: Sequence[BankStatement]) -> None:
+    """Book what each statement moved, from or to the suspense account, until somebody says what it was for.
+
+    On its last day; of a closed year on 1 January of the first open one. What is older than the books is in their
+    opening balance, and not booked.
+    """
+    years = dict(FiscalYear.objects.values_list("year", "closed_at"))
+    open_years = sorted(year for year, closed_at in years.items() if closed_at is None)
+    drafts = []
+    for one in made:
+        moved, year = one.closing_cents - one.opening_cents, one.closing_on.year
+        if not moved or year not in years or not open_years:
+            continue
+        late = years[year] is not None
+        day = date(open_years[0], 1, 1) if late else one.closing_on
+        words = _("%(called)s van %(year)s, dat afgesloten is") if late else _("%(called)s van %(account)s")
+        text = words % {"called": one.called, "account": one.account_printed, "year": year}
+        lines = (Line(Purpose.BANK, moved), Line(Purpose.SUSPENSE, -moved))
+        drafts.append(Draft(day, text, lines, (Source.STATEMENT, one.pk), f"bank-statement-{one.pk}"))
+    post_all(by=by, drafts=drafts)
 
 
 @action

@@ -8,7 +8,6 @@ urlpatterns = [
     path("", views.bank, name="bank"),
     path("inlezen", views.upload, name="upload_bank_file"),
     path("bestanden/<int:pk>/", views.bank_file, name="bank_file"),
-    path("bestanden/<int:pk>/inlezen", views.read, name="read_bank_file"),
     path("bestanden/<int:pk>/weg", views.drop, name="drop_bank_file"),
     path("uittreksels/<int:pk>/", views.statement, name="bank_statement"),
 ]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cooperative.isolation.acting import RefusedField
-from cooperative.web.requests import Request, get_or_404, respond, version_of
-from financing.payments.actions import read_in, throw_away, upload_bank_file
+from cooperative.web.requests import Request, get_or_404, respond
+from financing.payments.actions import throw_away, upload_bank_file
 from financing.payments.forms import BankFileForm
 from financing.payments.queries import last_statements, preview_of
 from financing.payments.rules import bank_files_for, bank_lines_for, may_keep_bank, may_read_bank, statements_for
@@ -70,14 +70,6 @@ def bank_file(request: Request, pk: int) -> HttpResponse:
     else:
         context["statements"] = row.statements.all()
     return render(request, "payments/bank_file.html", context)
-
-
-@require_POST
-def read(request: Request, pk: int) -> HttpResponse:
-    """Read the whole file in."""
-    row = get_or_404(bank_files_for(request.acting), pk=pk)
-    read_in(by=request.acting, file_id=row.pk, drawn=version_of(request))
-    return respond(request, reverse("bank"), _("Het bestand ‘%(name)s’ is ingelezen.") % {"name": row.name})
 
 
 @require_POST

@@ -195,6 +195,7 @@ SENTENCES: dict[str, Sentence] = {
     "pledge_bound": Sentence(_("De toezegging van {organisation} voor ‘{title}’ is nu bindend: {cents}.")),
     "invoices_issued": Sentence(_("Er zijn nieuwe facturen of creditnota's voor u. Facturen betaalt u tegen {day}.")),
     "invoice_credited": Sentence(_("U krijgt {cents} terug van factuur {number}.")),
+    "payment_matched": Sentence(_("Uw betaling is ontvangen. Bij uw facturen leest u waarvoor ze telt."), mailed=False),
     # who
     "role_granted": Sentence(_("U werkt bij {organisation} nu ook als {roles}.")),
     "role_ended": Sentence(_("U werkt bij {organisation} niet meer als {roles}.")),

@@ -27,6 +27,15 @@ def initiative(cast: Cast, monday: HouseClock) -> int:
 
 
 @pytest.fixture
+def own_initiative(own_cast: Cast, clock: HouseClock) -> int:
+    """The same in a database of the test alone, committed: for threads, and for what is checked at the end."""
+    clock.set(MONDAY)
+    pk = build_initiative(own_cast)
+    build_plan(own_cast, pk)
+    return pk
+
+
+@pytest.fixture
 def decision(cast: Cast, initiative: int) -> Decision:
     """An open vote on it that asks money."""
     return open_vote_on(cast, initiative)

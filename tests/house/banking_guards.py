@@ -85,7 +85,7 @@ ABOUT_BANK = [
     Guard("bank_line_is_no_afterthought", LINE, with_lines((1, 0, 0, 1, 1), more=-1), kind="trigger"),
     *(
         Guard("bank_line_stays", LINE, attack, "append-only", OWNER, "trigger")
-        for attack in (f"UPDATE {LINE} SET cents = 0", f"DELETE FROM {LINE}", f"TRUNCATE {LINE}")
+        for attack in (f"UPDATE {LINE} SET cents = 0", f"DELETE FROM {LINE}")
     ),
     *(
         Guard("bank_statement_stays", STATEMENT, attack, "append-only", OWNER, "trigger")

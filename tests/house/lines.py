@@ -23,6 +23,8 @@ from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot
 from financing.ledger.models import Account, FiscalYear, JournalEntry, Posting
 from financing.ledger.rules import entries_for as ledger_entries_for
 from financing.ledger.rules import postings_for
+from financing.matching.models import LineBooking
+from financing.matching.rules import bookings_for
 from financing.payments.models import BankFile, BankLine, BankStatement
 from financing.payments.rules import bank_files_for, bank_lines_for, statements_for
 from financing.plans.models import PlanLine, PlanSource, TariffLine
@@ -257,6 +259,7 @@ LINES = [
     Line("credit note", Invoice, {"pk": "credit_note"}, OURS_TO_PAY, invoices_for, OF_INVOICES),
     Line("line of an invoice", InvoiceLine, {"invoice_id": "invoice"}, OURS_TO_PAY, lines_for, OF_INVOICES),
     Line("settlement", Settlement, {"invoice_id": "invoice"}, OURS_TO_PAY, settlements_for, OF_INVOICES),
+    Line("booking of a bank line", LineBooking, {"pk": "line_booking"}, COOP, bookings_for, BANK),
     Line("report", Report, {"pk": "report"}, COOP, reports_for, COOP - {"teller"}),
     Line("report part", ReportPart, {"pk": "report_part"}, COOP),
     Line("line of the record", RecordLeaf, {"organisation_id": "library"}, OWN | COOP),

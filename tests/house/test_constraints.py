@@ -15,6 +15,7 @@ from tests.house.banking_guards import ABOUT_BANK
 from tests.house.guards import ABOUT_BODIES, ABOUT_PAPER, ABOUT_RULINGS, OWNER, Guard, twice
 from tests.house.guards_of_books import ABOUT_BOOKS, BOOKS_SUPPORT
 from tests.house.guards_of_invoices import ABOUT_INVOICES, INVOICES_SUPPORT
+from tests.house.guards_of_matching import ABOUT_MATCHING
 from tests.house.guards_of_promises import ABOUT_PROMISES
 from tests.house.world import World
 from tests.initiatives.voting.attacks import SUPPORTING as SUPPORTING_VOTES
@@ -161,6 +162,7 @@ GUARDS = [
     *ABOUT_PAPER,
     *ABOUT_BOOKS,
     *ABOUT_INVOICES,
+    *ABOUT_MATCHING,
     *ABOUT_PROMISES,
     Guard("staff_session_has_reason", "members_staffsession", "UPDATE members_staffsession SET reason = ''"),
     Guard(

@@ -44,6 +44,7 @@ from tests.house.announcing import build_announcement
 from tests.house.banking import build_bank
 from tests.house.booking import build_books
 from tests.house.invoicing import build_invoices
+from tests.house.matching import build_matching
 from tests.house.objecting import answer_one, open_to_objections
 from tests.house.papers import build_paper
 from tests.house.planning import build_plan
@@ -109,6 +110,7 @@ def build_world(cast: Cast, clock: HouseClock, words: str = SECRET) -> World:
     _people(world)
     build_books(world)
     build_invoices(world)
+    build_matching(world)
     world.ids |= seat_and_mandate(world.cast, world.words, world.initiative)
     world.ids |= finished_report(cast)
     build_proxies(world, *(_proposal(world, name, world.voting_initiative) for name in ("proxied", "to_proxy")))

@@ -64,6 +64,7 @@ ONLY_WRITTEN_TO = {
     "job_again",
     "open_announced",
     "open_year",
+    "fix_anew",
     "invitation_again",
     "invitation_withdrawn",
     "staff_session_end",
@@ -91,6 +92,7 @@ ONLY_WRITTEN_TO = {
 }
 NO_PAGE = {
     "close_year": "no year of the demo is over and still open",
+    "fix_round": "every round of the demo that succeeded is fixed; its page is that of any cost",
     "body_end": "the demo has no group that can end",
     "health": "for machines",
     "demo_post": "for the demo alone",

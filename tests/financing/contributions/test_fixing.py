@@ -30,8 +30,8 @@ def amounts(cast: Cast, schedule: Schedule) -> dict[str, int]:
         return {row.organisation.name: row.cents for row in standing_charges(by, schedule)}
 
 
-def test_each_participant_owes_what_the_plan_says(own_cast: Cast, initiative: int) -> None:
-    schedule = fix_running(own_cast, initiative, parts=4)
+def test_each_participant_owes_what_the_plan_says(own_cast: Cast, own_initiative: int) -> None:
+    schedule = fix_running(own_cast, own_initiative, parts=4)
     assert amounts(own_cast, schedule) == {"Bibliotheek Aalst": LIBRARY_YEARLY, "Podiumhuis Gent": VENUE_YEARLY}
     assert schedule.days == [date(2047, 1, 31), date(2047, 4, 30), date(2047, 7, 31), date(2047, 10, 31)]
     assert schedule.ground == GROUND
@@ -43,21 +43,21 @@ def test_each_participant_owes_what_the_plan_says(own_cast: Cast, initiative: in
     assert ours.basis["rates"] == [{"label": "Werking", "rate": "9/100", "cents": LIBRARY_YEARLY}]
 
 
-def test_what_waits_is_listed_until_it_is_fixed(own_cast: Cast, initiative: int) -> None:
+def test_what_waits_is_listed_until_it_is_fixed(own_cast: Cast, own_initiative: int) -> None:
     by = own_cast.acting("house_treasurer")
     with reading(by):
         found = {(due.kind, due.cents, due.participants) for due in dues_in(by, 2047)}
     # 93.000 of the investment by the key, and the tariff of 364.786 inhabitants × 0,09 = 32.830,74.
     assert found == {("investment", 9_300_000, 2), ("running", 32_830_74, 2)}
-    fix_running(own_cast, initiative)
+    fix_running(own_cast, own_initiative)
     with reading(by):
         assert {due.kind for due in dues_in(by, 2047)} == {"investment"}
 
 
-def test_it_is_fixed_once(own_cast: Cast, initiative: int) -> None:
-    fix_running(own_cast, initiative)
+def test_it_is_fixed_once(own_cast: Cast, own_initiative: int) -> None:
+    fix_running(own_cast, own_initiative)
     with pytest.raises(Conflict):
-        fix_running(own_cast, initiative)
+        fix_running(own_cast, own_initiative)
 
 
 @pytest.mark.parametrize(
@@ -72,16 +72,16 @@ def test_it_is_fixed_once(own_cast: Cast, initiative: int) -> None:
     ],
 )
 def test_what_does_not_fit_is_refused(
-    own_cast: Cast, initiative: int, person: str, terms: Terms, shift: int, error: type[Exception]
+    own_cast: Cast, own_initiative: int, person: str, terms: Terms, shift: int, error: type[Exception]
 ) -> None:
     by = own_cast.acting("house_treasurer")
     with reading(by):
-        found = drawing_of(by, initiative, "running", 2047)
+        found = drawing_of(by, own_initiative, "running", 2047)
     assert found is not None
     with pytest.raises(error):
         fix_contributions(
             by=own_cast.acting(person),
-            initiative_id=initiative,
+            initiative_id=own_initiative,
             kind="running",
             year=2047,
             round_id=0,
@@ -93,10 +93,10 @@ def test_what_does_not_fit_is_refused(
 
 
 def test_who_leaves_owes_nothing_more_and_gets_back_what_was_invoiced(
-    own_cast: Cast, initiative: int, clock: HouseClock
+    own_cast: Cast, own_initiative: int, clock: HouseClock
 ) -> None:
     open_books_of(own_cast, 2046, 2047)
-    schedule = fix_running(own_cast, initiative, parts=2)
+    schedule = fix_running(own_cast, own_initiative, parts=2)
     issue_until(own_cast, FIRST)
     with system("a test lets the venue leave"):
         Participation.objects.filter(organisation_id=own_cast.organisations["venue"]).update(state="left")

@@ -28,8 +28,8 @@ def pdf_of(cast: Cast, paper: Invoice, person: str = "treasurer") -> pypdfium2.P
 
 
 @pytest.fixture
-def library(own_cast: Cast, initiative: int) -> Invoice:
-    return invoiced(own_cast, initiative)["Bibliotheek Aalst"]
+def library(own_cast: Cast, own_initiative: int) -> Invoice:
+    return invoiced(own_cast, own_initiative)["Bibliotheek Aalst"]
 
 
 def test_the_code_on_the_paper_asks_what_the_row_asks(own_cast: Cast, library: Invoice) -> None:

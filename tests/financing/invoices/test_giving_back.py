@@ -19,8 +19,8 @@ from tests.financing.story import LIBRARY_YEARLY
 
 
 @pytest.fixture
-def library(own_cast: Cast, initiative: int) -> Invoice:
-    return invoiced(own_cast, initiative)["Bibliotheek Aalst"]
+def library(own_cast: Cast, own_initiative: int) -> Invoice:
+    return invoiced(own_cast, own_initiative)["Bibliotheek Aalst"]
 
 
 def give_back(cast: Cast, invoice: Invoice, cents: int, *, again: bool = False, drawn: int | None = None) -> Invoice:

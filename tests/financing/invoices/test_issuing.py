@@ -19,8 +19,8 @@ from tests.financing.ledger.making import saldo
 from tests.financing.story import LIBRARY_YEARLY, VENUE_YEARLY
 
 
-def test_each_participant_gets_one_invoice_that_asks_what_was_fixed(own_cast: Cast, initiative: int) -> None:
-    found = invoiced(own_cast, initiative)
+def test_each_participant_gets_one_invoice_that_asks_what_was_fixed(own_cast: Cast, own_initiative: int) -> None:
+    found = invoiced(own_cast, own_initiative)
     assert {name: paper.total_cents for name, paper in found.items()} == {
         "Bibliotheek Aalst": LIBRARY_YEARLY,
         "Podiumhuis Gent": VENUE_YEARLY,
@@ -35,8 +35,8 @@ def test_each_participant_gets_one_invoice_that_asks_what_was_fixed(own_cast: Ca
     assert library.due_on == FIRST  # 31 January 2047 is more than 30 days after 26 November 2046
 
 
-def test_the_books_hold_the_debt_the_contribution_and_the_vat(own_cast: Cast, initiative: int) -> None:
-    invoiced(own_cast, initiative)
+def test_the_books_hold_the_debt_the_contribution_and_the_vat(own_cast: Cast, own_initiative: int) -> None:
+    invoiced(own_cast, own_initiative)
     # Gent: 24.538,95 ÷ 1,21 = 20.280,123… → 20.280,12 and 4.258,83. Together: 27.132,84 and 5.697,90.
     assert saldo(own_cast, 2046) == {"400000": 32_830_74, "700000": -27_132_84, "451000": -5_697_90}
     by = own_cast.acting("house_treasurer")
@@ -44,15 +44,15 @@ def test_the_books_hold_the_debt_the_contribution_and_the_vat(own_cast: Cast, in
         assert light_of_the_books(by).is_green
 
 
-def test_what_was_invoiced_is_not_asked_again(own_cast: Cast, initiative: int) -> None:
-    invoiced(own_cast, initiative)
+def test_what_was_invoiced_is_not_asked_again(own_cast: Cast, own_initiative: int) -> None:
+    invoiced(own_cast, own_initiative)
     with pytest.raises(Refused, match="niets te factureren"):
         issue_until(own_cast, FIRST)
 
 
-def test_quarters_are_the_year_to_the_cent(own_cast: Cast, initiative: int) -> None:
+def test_quarters_are_the_year_to_the_cent(own_cast: Cast, own_initiative: int) -> None:
     open_books_of(own_cast, 2046, 2047)
-    fix_running(own_cast, initiative, parts=4)
+    fix_running(own_cast, own_initiative, parts=4)
     for day in (date(2047, 1, 31), date(2047, 4, 30), date(2047, 7, 31), date(2047, 10, 31)):
         issue_until(own_cast, day)
     ours = [paper for paper in papers(own_cast) if paper.organisation.name == "Bibliotheek Aalst"]
@@ -65,19 +65,19 @@ def test_quarters_are_the_year_to_the_cent(own_cast: Cast, initiative: int) -> N
         assert (line.part, line.parts, line.year, line.kind) == (2, 4, 2047, "running")
 
 
-def test_other_amounts_than_the_form_showed_are_a_conflict(own_cast: Cast, initiative: int) -> None:
+def test_other_amounts_than_the_form_showed_are_a_conflict(own_cast: Cast, own_initiative: int) -> None:
     open_books_of(own_cast, 2046, 2047)
     by = own_cast.acting("house_treasurer")
     with reading(by):
         drawn = run_until(by, FIRST).stamp
-    fix_running(own_cast, initiative)
+    fix_running(own_cast, own_initiative)
     with pytest.raises(Conflict):
         issue_due(by=by, until=FIRST, drawn=drawn)
     assert papers(own_cast) == []
 
 
-def test_a_year_that_is_not_open_takes_no_invoice(own_cast: Cast, initiative: int) -> None:
-    fix_running(own_cast, initiative)
+def test_a_year_that_is_not_open_takes_no_invoice(own_cast: Cast, own_initiative: int) -> None:
+    fix_running(own_cast, own_initiative)
     with pytest.raises(Refused, match="2046"):
         issue_until(own_cast, FIRST)
     assert papers(own_cast) == []

@@ -25,6 +25,7 @@ from tests.financing.story import build_initiative, build_plan, open_vote_on, ro
 from tests.house.banking_guards import ABOUT_BANK
 from tests.house.guards_of_books import ABOUT_BOOKS
 from tests.house.guards_of_invoices import ABOUT_INVOICES
+from tests.house.guards_of_matching import ABOUT_MATCHING
 from tests.house.guards_of_promises import ABOUT_PROMISES
 
 ROUND, PLEDGE, KEY = "financing_round", "financing_pledge", "financing_distributionkey"
@@ -255,6 +256,6 @@ def test_every_named_guard_of_money_is_in_the_table(own_database: str, own_cast:
             " AND conname NOT LIKE '%\\_fk\\_%'"
         )
         standing = {row[0] for row in cursor.fetchall()}
-    beside = {guard.name for guard in [*ABOUT_BANK, *ABOUT_BOOKS, *ABOUT_INVOICES, *ABOUT_PROMISES]}
+    beside = {guard.name for guard in [*ABOUT_BANK, *ABOUT_BOOKS, *ABOUT_INVOICES, *ABOUT_MATCHING, *ABOUT_PROMISES]}
     known = {guard.trigger or guard.name for guard in GUARDS} | beside
     assert standing - known == set()
