@@ -15,8 +15,9 @@ from financing.commitments.actions import CouncilDecision, bind_pledge
 from financing.demo.books import book_events
 from financing.demo.invoices import invoice_events
 from financing.keys.actions import enter_weights, write_key
+from financing.matching.actions import read_and_match
 from financing.outcomes.actions import settle_round
-from financing.payments.actions import read_in, upload_bank_file
+from financing.payments.actions import upload_bank_file
 from financing.payments.queries import statements_count
 from financing.payments.sample import written_files
 from financing.plans.actions import set_sources, write_plan_line, write_tariff
@@ -78,7 +79,7 @@ def _read_bank(world: World, name: str, content: bytes, *, read: bool) -> None:
     with reading(by):
         drawn = statements_count()
     if read:
-        read_in(by=by, file_id=row.pk, drawn=drawn)
+        read_and_match(by=by, file_id=row.pk, drawn=drawn)
 
 
 def _key(world: World, written: dict[str, Any], key: dict[str, Any]) -> None:

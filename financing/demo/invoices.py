@@ -15,19 +15,27 @@ from financing.invoices.actions import issue_due
 from financing.invoices.models import Invoice, PaperKind
 from financing.invoices.queries import given_of
 from financing.invoices.run import run_until
+from financing.matching.actions import book_line
+from financing.matching.queries import waiting_lines
 from members.demo import holder
 from members.demo.source import HOUSE
 
 INVOICES = 640
-FIXED, ISSUED, CREDITED = -13, -12, -4
+FIXED, ISSUED, CREDITED, BOOKED = -13, -12, -4, -3
 UNTIL_DUE = timedelta(days=31)
 
 
 def invoice_events(world: World) -> list[Event]:
     """Tell what was fixed, invoiced and given back lately."""
-    told = ((FIXED, "bijdragen", _fix), (ISSUED, "facturen", _issue), (CREDITED, "creditnota", _credit))
+    told = (
+        (FIXED, "bijdragen", _fix),
+        (ISSUED, "facturen", _issue),
+        (CREDITED, "creditnota", _credit),
+        (BOOKED, "kosten", _costs),
+    )
     return [
-        Event(world.at(day, "14:00"), INVOICES, f"facturen: {what}", partial(act, world)) for day, what, act in told
+        Event(world.at(day, "14:00"), INVOICES, f"facturen: {what}", partial(act, world))
+        for day, (what, act) in acts.items()
     ]
 
 
@@ -56,6 +64,17 @@ def _issue(world: World) -> None:
         run = run_until(by, house_today() + UNTIL_DUE)
     if run.issued:
         issue_due(by=by, until=run.until, drawn=run.stamp)
+
+
+def _costs(world: World) -> None:
+    """Book what went out by the bank: charges of the account apart from what suppliers got."""
+    by = holder(world, HOUSE, "house_treasurer")
+    with reading(by):
+        lines = [(line, int(line.left_read)) for line in waiting_lines(by) if line.left_read < 0]
+    for line, left in lines:
+        account, reason = ("610000", line.counterparty_name) if line.counterparty_name else ("657000", line.text)
+        asked = {"line_id": line.pk, "account": account, "initiative_id": None, "reason": reason}
+        book_line(by=by, cents=left, drawn=left, **asked)
 
 
 def _credit(world: World) -> None:

@@ -12,6 +12,8 @@ from financing.payments.references import ogm_of
 from financing.payments.statements import CURRENCY, Payment, Statement, Transaction
 from financing.payments.writing import write_coda
 
+# How long before they were paid the invoices of the demo were issued.
+INVOICED_BEFORE = timedelta(days=6)
 WRITTEN = Path(__file__).parent / "source" / "demo_bank.toml"
 
 
@@ -42,13 +44,15 @@ def written_files(today: date) -> list[SampleFile]:
     return files
 
 
-def _payment(row: dict[str, Any]) -> Payment:
-    ogm = ogm_of(row["ogm"]) if "ogm" in row else None
+def _payment(row: dict[str, Any], year: int) -> Payment:
+    number = year * 1_000_000 + row["invoice"] if "invoice" in row else row.get("ogm")
+    ogm = None if number is None else ogm_of(number)
     return Payment(row["cents"], ogm, None, row.get("iban"), row.get("name"), row.get("text"))
 
 
 def _transaction(row: dict[str, Any], day: date) -> Transaction:
-    said = _payment(row)
+    year = (day - INVOICED_BEFORE).year
+    said = _payment(row, year)
     return Transaction(
         said.amount_cents,
         said.ogm,
@@ -58,6 +62,6 @@ def _transaction(row: dict[str, Any], day: date) -> Transaction:
         said.text,
         booked_on=day,
         value_date=day,
-        details=tuple(_payment(part) for part in row.get("parts", [])),
+        details=tuple(_payment(part, year) for part in row.get("parts", [])),
         reference="BANK",
     )
