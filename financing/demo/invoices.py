@@ -27,15 +27,14 @@ UNTIL_DUE = timedelta(days=31)
 
 def invoice_events(world: World) -> list[Event]:
     """Tell what was fixed, invoiced and given back lately."""
-    told = (
+    acts = (
         (FIXED, "bijdragen", _fix),
         (ISSUED, "facturen", _issue),
         (CREDITED, "creditnota", _credit),
         (BOOKED, "kosten", _costs),
     )
     return [
-        Event(world.at(day, "14:00"), INVOICES, f"facturen: {what}", partial(act, world))
-        for day, (what, act) in acts.items()
+        Event(world.at(day, "14:00"), INVOICES, f"facturen: {what}", partial(act, world)) for day, what, act in acts
     ]
 
 

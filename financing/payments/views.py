@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cooperative.isolation.acting import RefusedField
 from cooperative.web.requests import Request, get_or_404, respond
+from financing.ledger.models import JournalEntry, Source
 from financing.payments.actions import throw_away, upload_bank_file
 from financing.payments.forms import BankFileForm
 from financing.payments.queries import last_statements, preview_of
@@ -87,6 +88,7 @@ def statement(request: Request, pk: int) -> HttpResponse:
     lines = bank_lines_for(request.acting).filter(statement=row).defer("raw")
     context = {
         "row": row,
+        "booked": JournalEntry.objects.filter(source_kind=Source.STATEMENT, source_id=row.pk).exists(),
         "page": Paginator(lines, ON_A_PAGE).get_page(request.GET.get("pagina")),
         "crumbs": _crumbs(_bank()),
     }
