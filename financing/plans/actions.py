@@ -177,6 +177,7 @@ def write_tariff(
         rate=str(rate),
         from_year=from_year,
         until_year=until_year or 0,
+        **_vat(vat, vat_included=vat_included),
         cap="" if cap_percent is None else str(cap_percent),
     )
     return tariff

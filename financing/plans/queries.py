@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, TextField, Value
-from django.db.models.functions import Cast, Concat, ExtractMonth, JSONObject
+from django.db.models import OuterRef, Subquery, TextField
+from django.db.models.functions import Cast, ExtractMonth, JSONObject
 
 from cooperative.isolation.acting import Acting
 from financing.indexation.models import IndexValue
 from financing.indexation.published import BASE_YEAR, HEALTH_INDEX
 from financing.plans.models import PlanLine, PlanSource, TariffLine
-from financing.plans.rules import adopted_votes
+from financing.plans.rules import adopted_votes, votes_that_hold
 from initiatives.proposals.rules import readable_by
 
 
@@ -61,15 +61,25 @@ def plan_columns(acting: Acting, initiative: str = "pk") -> dict[str, ArraySubqu
     }
 
 
-def decided_columns() -> dict[str, ArraySubquery]:
-    """Give what a vote decided, as columns of a statement about initiatives: ids, of sources "kind year"."""
-    decided = Exists(adopted_votes(OuterRef("initiative"), OuterRef("written_at")))
-    place = Concat("kind", Value(" "), Cast("year", TextField()), output_field=TextField())
+def decided_columns(acting: Acting) -> dict[str, ArraySubquery]:
+    """Give which vote fixed what first, and the votes that one may read, as columns for `fixed_of`."""
+    first = adopted_votes(OuterRef("initiative"), OuterRef("written_at")).order_by("opened_at", "pk")
+    rows = {
+        name: model.objects.filter(initiative=OuterRef("pk")).annotate(vote=Subquery(first.values("pk")[:1]))
+        for name, model in (("line", PlanLine), ("source", PlanSource), ("tariff", TariffLine))
+    }
+    votes = votes_that_hold(OuterRef("pk")).filter(readable_by(acting))
     return {
-        name: ArraySubquery(rows.objects.filter(decided, initiative=OuterRef("pk")).values(what=what))
-        for name, rows, what in (
-            ("lines_decided", PlanLine, F("id")),
-            ("tariffs_decided", TariffLine, F("id")),
-            ("sources_decided", PlanSource, place),
-        )
+        "lines_fixed": ArraySubquery(rows["line"].values(row=JSONObject(id="id", vote="vote"))),
+        "sources_fixed": ArraySubquery(
+            rows["source"].values(row=JSONObject(kind="kind", year="year", source="source", vote="vote"))
+        ),
+        "tariffs_fixed": ArraySubquery(rows["tariff"].values(row=JSONObject(id="id", vote="vote"))),
+        "votes_read": ArraySubquery(
+            votes.values(
+                row=JSONObject(
+                    id="id", number="number", title="proposal__title", opened="opened_at", counted="counted_at"
+                )
+            )
+        ),
     }

@@ -41,13 +41,18 @@ def may_edit_plan(by: Acting, initiative: Initiative) -> Verdict:
     return ALLOWED
 
 
+def votes_that_hold(initiative: Any) -> QuerySet[Decision]:
+    """Give the votes about an initiative (or an expression for it) that were adopted and not annulled since."""
+    adopted = Decision.objects.filter(count__outcome=Outcome.ADOPTED, proposal__initiative=initiative)
+    return adopted.exclude(state=DecisionState.ANNULLED)
+
+
 def adopted_votes(initiative: Any, written_at: Any) -> QuerySet[Decision]:
     """Give the votes about an initiative that were adopted and opened after something was written in its plan.
 
     What was annulled since decides nothing any more. Both are values, or expressions of the query around it.
     """
-    adopted = Decision.objects.filter(count__outcome=Outcome.ADOPTED).exclude(state=DecisionState.ANNULLED)
-    return adopted.filter(proposal__initiative=initiative, opened_at__gte=written_at)
+    return votes_that_hold(initiative).filter(opened_at__gte=written_at)
 
 
 def may_change_decided(initiative: Initiative, written_at: object) -> Verdict:

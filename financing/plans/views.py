@@ -32,6 +32,7 @@ from financing.plans.places import places_of
 from financing.plans.plan import plan_of
 from financing.plans.queries import decided_columns, plan_columns
 from financing.plans.rules import may_change_decided, may_edit_plan, writes_plans
+from financing.plans.versions import fixed_of, versions_of
 from initiatives.portfolio.models import Initiative
 from initiatives.portfolio.rules import initiatives_for
 
@@ -44,14 +45,19 @@ def plan(request: Request, pk: int) -> HttpResponse:
     row: Any = get_or_404(
         initiatives_for(request.acting)
         .select_related("lead")
-        .annotate(**plan_columns(request.acting), **decided_columns()),
+        .annotate(**plan_columns(request.acting), **decided_columns(request.acting)),
         pk=pk,
     )
     read = plan_of(row.plan_lines_read, row.plan_sources_read, row.tariffs_read)
+    fixed = fixed_of(row.votes_read, row.lines_fixed, row.sources_fixed, row.tariffs_fixed)
     context = {
         "initiative": row,
-        "places": places_of(read),
-        "tariffs": [(each, month_in_words(each.base_month) if each.base_month else "") for each in read.tariffs],
+        "places": places_of(read, fixed),
+        "tariffs": [
+            (each, month_in_words(each.base_month) if each.base_month else "", fixed.tariffs.get(each.id))
+            for each in read.tariffs
+        ],
+        "versions": versions_of(read, fixed),
         "may": may_edit_plan(request.acting, row),
         "writes": writes_plans(request.acting, row.lead_id, published=row.published_at is not None),
         "crumbs": _crumbs(row)[:2],
