@@ -15,7 +15,7 @@ Payers = tuple[tuple[str, int], ...]  # who pays, in words, and cents
 class Place:
     """One kind of cost in one year; `gap` in cents: positive without a source, negative too much.
 
-    `lines` each with the vote that fixed it, `sources` by the vote that fixed them; None: not decided yet.
+    `lines` each with the vote that fixed it, `sources` by the vote that fixed them; None: by no vote that one may read.
     """
 
     kind: str

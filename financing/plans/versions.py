@@ -24,7 +24,7 @@ class Vote:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """Which vote fixed a row first; what is not in it is not decided yet."""
+    """Which vote fixed a row first; what is not in it was decided by no vote that one may read."""
 
     lines: Mapping[int, Vote] = field(default_factory=dict)
     sources: Mapping[tuple[str, int, str], Vote] = field(default_factory=dict)  # (kind, year, source)
@@ -77,7 +77,7 @@ def fixed_of(
     sources: list[dict[str, Any]],
     tariffs: list[dict[str, Any]],
 ) -> Fixed:
-    """Read the rows that `decided_columns` gives; a row without a vote is not decided."""
+    """Read the rows that `decided_columns` gives; a row without one was decided by no vote that one may read."""
     known = {
         row["id"]: Vote(
             row["id"],

@@ -58,6 +58,8 @@ def plan(request: Request, pk: int) -> HttpResponse:
             for each in read.tariffs
         ],
         "versions": versions_of(read, fixed),
+        # Who may not read every vote is not told that nothing was decided.
+        "all_votes_read": request.acting.for_cooperative,
         "may": may_edit_plan(request.acting, row),
         "writes": writes_plans(request.acting, row.lead_id, published=row.published_at is not None),
         "crumbs": _crumbs(row)[:2],

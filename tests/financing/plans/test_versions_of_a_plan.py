@@ -83,7 +83,7 @@ def test_the_page_says_which_decision_fixed_what(
     cast: Cast, initiative: int, decision: Decision, clock: HouseClock, client_of: Clients
 ) -> None:
     path = reverse("plan", args=[initiative])
-    before = client_of("reader").get(path).content.decode()
+    before = client_of("board", "cooperative").get(path).content.decode()
     # One line, who pays it, and a tariff.
     assert (before.count("nog niet beslist"), "Versies van het plan" in before) == (3, False)
     adopted(cast, decision, clock)
@@ -95,7 +95,7 @@ def test_the_page_says_which_decision_fixed_what(
     )  # fmt: skip
     drawn = {"members": 9_300_000, "grant": 7_440_000, "reserve": 1_860_000}
     set_sources(by=by, initiative_id=initiative, year=2047, kind="investment", cents=drawn | {"own": 400_000})
-    shown = client_of("reader").get(path).content.decode()
+    shown = client_of("board", "cooperative").get(path).content.decode()
     # The line, its three sources together and the tariff; what came later is not decided.
     fixed = f"vastgelegd door besluit {decision.number}"
     assert (shown.count(fixed), shown.count("nog niet beslist")) == (3, 2)
@@ -108,11 +108,22 @@ def test_the_page_says_which_decision_fixed_what(
     first_at, second_at = versions.index(f"Besluit {decision.number}"), versions.index(f"Besluit {second.number}")
     assert first_at < versions.index(f"Investering 2047 {money(18_600_000)}") < second_at
     assert versions.index(f"Investering 2047 {money(19_000_000)}") > second_at
-    assert "nog niet beslist" not in shown
+    assert "geen besluit dat u kunt lezen" not in shown
     client = client_of("reader")
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     english = client.get(path).content.decode()
     assert f"fixed by decision {decision.number}" in english
+
+
+def test_who_may_not_read_the_vote_is_not_told_that_nothing_was_decided(
+    cast: Cast, initiative: int, decision: Decision, clock: HouseClock, client_of: Clients
+) -> None:
+    adopted(cast, decision, clock)
+    # A vote of the consortium is read by participants and the cooperative; the plan by every member.
+    shown = client_of("stranger", "elsewhere").get(reverse("plan", args=[initiative])).content.decode()
+    assert money(18_600_000) in shown
+    assert (decision.number in shown, "nog niet beslist" in shown, "Versies van het plan" in shown) == (False,) * 3
+    assert shown.count("geen besluit dat u kunt lezen") == 3
 
 
 def test_what_an_annulled_decision_fixed_is_not_decided_any_more(
@@ -120,7 +131,7 @@ def test_what_an_annulled_decision_fixed_is_not_decided_any_more(
 ) -> None:
     adopted(cast, decision, clock)
     annulled(cast, decision)
-    shown = client_of("reader").get(reverse("plan", args=[initiative])).content.decode()
+    shown = client_of("board", "cooperative").get(reverse("plan", args=[initiative])).content.decode()
     assert (shown.count("nog niet beslist"), "Versies van het plan" in shown) == (3, False)
 
 
