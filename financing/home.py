@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cooperative.isolation.acting import Acting
-from cooperative.isolation.clock import house_today
+from cooperative.isolation.clock import BRUSSELS, house_today
 from cooperative.protocols import Card, Door, Turn
 from cooperative.web.formats import money
+from financing.invoices.queries import Standing, arrears, owing, standings
 from financing.ledger.queries import light_of_the_books
 from financing.ledger.rules import may_read_books
 from financing.pledges.models import Pledge
@@ -21,13 +24,14 @@ from financing.statements.overview import our_sheets, posts_of
 from members.organisations.models import VOTING_KINDS
 from members.roles.models import Role
 
+MOST_INVOICES, END_OF_DAY = 3, time(23, 59)
 DOORS = (Door("samenleggen", gettext_lazy("Samenleggen"), "money", 40),)
 
 
 def turns(acting: Acting) -> list[Turn]:
-    """List open rounds in which we carry a share and promised nothing yet, and those that wait for our council.
+    """List invoices to pay, open rounds in which we promised nothing yet, and those that wait for our council.
 
-    For a treasurer; one statement.
+    For a treasurer; two statements.
     """
     if not acting.holds(Role.TREASURER):
         return []
@@ -36,7 +40,7 @@ def turns(acting: Acting) -> list[Turn]:
     reserved = Q(pk__in=ours.filter(commitments=None).values("round"))
     rounds = rounds_for(acting)
     rows = rounds.open().filter(~promised, carries(acting)) | rounds.succeeded().filter(reserved)
-    found = []
+    found = [_to_pay(each) for each in standings(owing(acting)[:MOST_INVOICES], house_today())]
     for seen in seen_by(acting, rows):
         if seen.standing is not None:
             found.append(_council_turn(seen, seen.standing))
@@ -57,6 +61,19 @@ def turns(acting: Acting) -> list[Turn]:
     return found
 
 
+def _to_pay(seen: Standing) -> Turn:
+    """Ask to pay an invoice by the end of its day."""
+    assert seen.row.due_on is not None
+    return Turn(
+        verb=_("Betaal"),
+        title=_("Betaal factuur %(name)s") % {"name": seen.row.name},
+        path=reverse("invoice", args=[seen.row.pk]),
+        closes_at=datetime.combine(seen.row.due_on, END_OF_DAY, BRUSSELS),
+        door="samenleggen",
+        line=_("%(cents)s, voor %(who)s.") % {"cents": money(seen.open), "who": seen.row.organisation.name},
+    )
+
+
 def _council_turn(seen: RoundSeen, standing: Promise) -> Turn:
     return Turn(
         verb=_("Voer in"),
@@ -71,9 +88,9 @@ def _council_turn(seen: RoundSeen, standing: Promise) -> Turn:
 
 
 def cards(acting: Acting) -> list[Card]:
-    """Give our contribution of this year and what we promised, or the light of the books; one statement."""
+    """Give our contribution of this year and what we promised (one statement), or how the books stand (two)."""
     if may_read_books(acting):
-        return [_books(acting)]
+        return [_books(acting), _arrears(acting)]
     if acting.organisation_kind not in VOTING_KINDS:
         return []
     year = house_today().year
@@ -99,6 +116,20 @@ def cards(acting: Acting) -> list[Card]:
             order=20,
         ),
     ]
+
+
+def _arrears(acting: Acting) -> Card:
+    """Say to who reads the books what members still pay."""
+    found = arrears(acting, house_today())
+    late = _("daarvan %(cents)s te laat") % {"cents": money(found.late_cents)}
+    return Card(
+        label=_("Leden betalen nog"),
+        value=money(found.open_cents),
+        sentence=late if found.late_count else _("niets is te laat"),
+        path=reverse("invoices"),
+        path_label=_("Naar de facturen"),
+        order=16,
+    )
 
 
 def _books(acting: Acting) -> Card:

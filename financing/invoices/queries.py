@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import Acting
+from financing.contributions.rules import reads_money_of_ours
 from financing.invoices.billing import Given, Owed, Priced
 from financing.invoices.models import Invoice, InvoiceLine, PaperKind, SettledBy, Settlement
 from financing.invoices.rules import invoices_for
@@ -178,3 +179,29 @@ def arrears(acting: Acting, today: date) -> Arrears:
         many_late=Count("pk", filter=late),
     )
     return Arrears(int(sums["open"] or 0), sums["many"], int(sums["late"] or 0), sums["many_late"])
+
+
+@dataclass(frozen=True, slots=True)
+class OurAccount:
+    """What was invoiced to us in a year, what of it was paid or given back, what is open, and when that is due."""
+
+    invoiced: int
+    paid: int
+    given_back: int
+    open: int
+    next_on: date | None
+
+
+def our_account(acting: Acting, year: int) -> OurAccount | None:
+    """Add up our invoices of a year; None for who does not see them. One statement."""
+    if not reads_money_of_ours(acting):
+        return None
+    rows = standing(invoices_for(acting).filter(kind=PaperKind.INVOICE, year=year))
+    sums = rows.aggregate(
+        invoiced=Sum("total_cents"),
+        paid=Sum("paid_read"),
+        settled=Sum("settled_read"),
+        next_on=Min("due_on", filter=Q(open_read__gt=0)),
+    )
+    invoiced, paid, settled = (int(sums[name] or 0) for name in ("invoiced", "paid", "settled"))
+    return OurAccount(invoiced, paid, settled - paid, invoiced - settled, sums["next_on"])

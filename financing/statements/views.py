@@ -17,6 +17,7 @@ from cooperative.web.charts import Part, stacked_bar
 from cooperative.web.formats import money_whole, percent
 from cooperative.web.requests import Request
 from cooperative.web.spreadsheet import Euros, spreadsheet
+from financing.invoices.queries import our_account
 from financing.keys.allocate import allocate
 from financing.keys.wording import key_in_words
 from financing.plans.models import SourceKind
@@ -159,6 +160,7 @@ def overview(request: Request) -> HttpResponse:
         "chart": our_chart(sheets, acting.organisation_id, today.year),
         "scenario": scenario,
         "vat": all(post.vat_included for post in posts),
+        "account": our_account(acting, today.year),
         "crumbs": [(_("Samenleggen"), reverse("money"))],
     }
     return render(request, "statements/overview.html", context)
