@@ -13,7 +13,9 @@ from cooperative.isolation.acting import Acting
 from cooperative.isolation.clock import BRUSSELS, house_today
 from cooperative.protocols import Card, Door, Turn
 from cooperative.web.formats import money
-from financing.invoices.queries import Standing, arrears, owing, standings
+from financing.byhand.queries import waiting_for
+from financing.byhand.rules import may_judge
+from financing.invoices.queries import Standing, owing, standings
 from financing.ledger.queries import light_of_the_books
 from financing.ledger.rules import may_read_books
 from financing.pledges.models import Pledge
@@ -31,8 +33,10 @@ DOORS = (Door("samenleggen", gettext_lazy("Samenleggen"), "money", 40),)
 def turns(acting: Acting) -> list[Turn]:
     """List invoices to pay, open rounds in which we promised nothing yet, and those that wait for our council.
 
-    For a treasurer; two statements.
+    For a treasurer, in two statements; for who confirms payments by hand those that wait, in one.
     """
+    if may_judge(acting):
+        return _payments_to_confirm(acting)
     if not acting.holds(Role.TREASURER):
         return []
     ours = Pledge.objects.filter(organisation_id=acting.organisation_id or 0, replaced_at=None)
@@ -74,6 +78,26 @@ def _to_pay(seen: Standing) -> Turn:
     )
 
 
+def _payments_to_confirm(acting: Acting) -> list[Turn]:
+    """List the payments that another wrote in by hand, as one turn."""
+    waiting = list(waiting_for(acting))
+    if not waiting:
+        return []
+    title = ngettext("Bevestig %(n)s betaling", "Bevestig %(n)s betalingen", len(waiting)) % {"n": len(waiting)}
+    return [
+        Turn(
+            verb=_("Bevestig"),
+            title=title,
+            path=reverse("hand_payments"),
+            closes_at=None,
+            since=waiting[0].entered_at,
+            door="samenleggen",
+            line=_("Een ander schreef ze met de hand in: samen %(cents)s.")
+            % {"cents": money(sum(row.cents for row in waiting))},
+        )
+    ]
+
+
 def _council_turn(seen: RoundSeen, standing: Promise) -> Turn:
     return Turn(
         verb=_("Voer in"),
@@ -88,9 +112,9 @@ def _council_turn(seen: RoundSeen, standing: Promise) -> Turn:
 
 
 def cards(acting: Acting) -> list[Card]:
-    """Give our contribution of this year and what we promised (one statement), or how the books stand (two)."""
+    """Give our contribution of this year and what we promised, or the light of the books; one statement."""
     if may_read_books(acting):
-        return [_books(acting), _arrears(acting)]
+        return [_books(acting)]
     if acting.organisation_kind not in VOTING_KINDS:
         return []
     year = house_today().year
@@ -116,20 +140,6 @@ def cards(acting: Acting) -> list[Card]:
             order=20,
         ),
     ]
-
-
-def _arrears(acting: Acting) -> Card:
-    """Say to who reads the books what members still pay."""
-    found = arrears(acting, house_today())
-    late = _("daarvan %(cents)s te laat") % {"cents": money(found.late_cents)}
-    return Card(
-        label=_("Leden betalen nog"),
-        value=money(found.open_cents),
-        sentence=late if found.late_count else _("niets is te laat"),
-        path=reverse("invoices"),
-        path_label=_("Naar de facturen"),
-        order=16,
-    )
 
 
 def _books(acting: Acting) -> Card:

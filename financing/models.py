@@ -1,5 +1,6 @@
 """The models of floor 4, gathered from its slices."""
 
+from financing.byhand.models import HandPayment
 from financing.commitments.models import Commitment
 from financing.contributions.models import Charge, Schedule
 from financing.indexation.models import IndexScenario, IndexValue
@@ -10,6 +11,7 @@ from financing.matching.models import LineBooking
 from financing.payments.models import BankFile, BankLine, BankStatement
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
+from financing.reminders.models import Reminder
 
 __all__ = [
     "Account",
@@ -21,6 +23,7 @@ __all__ = [
     "DistributionKey",
     "EnteredWeight",
     "FiscalYear",
+    "HandPayment",
     "ImpactSnapshot",
     "IndexScenario",
     "IndexValue",
@@ -33,6 +36,7 @@ __all__ = [
     "PlanSource",
     "Pledge",
     "Posting",
+    "Reminder",
     "Round",
     "Schedule",
     "Settlement",

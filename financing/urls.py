@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("samenleggen/bijdragen/", include("financing.contributions.urls")),
     path("samenleggen/facturen/", include("financing.invoices.urls")),
     path("samenleggen/facturen/", include("financing.credits.urls")),
+    path("samenleggen/facturen/", include("financing.reminders.urls")),
+    path("samenleggen/facturen/", include("financing.byhand.urls")),
     path("samenleggen/", include("financing.indexation.urls")),
     path("samenleggen/boekhouding/", include("financing.ledger.urls")),
     path("samenleggen/initiatieven/<int:pk>/plan/", include("financing.plans.urls")),

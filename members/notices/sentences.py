@@ -196,6 +196,18 @@ SENTENCES: dict[str, Sentence] = {
     "invoices_issued": Sentence(_("Er zijn nieuwe facturen of creditnota's voor u. Facturen betaalt u tegen {day}.")),
     "invoice_credited": Sentence(_("U krijgt {cents} terug van factuur {number}.")),
     "payment_matched": Sentence(_("Uw betaling is ontvangen. Bij uw facturen leest u waarvoor ze telt."), mailed=False),
+    "hand_payment_waits": Sentence(
+        _("Een betaling van {cents} voor factuur {number} wacht op bevestiging."), mailed=False
+    ),
+    "invoice_reminded": Sentence(
+        _("De vervaldag van een factuur is voorbij en ze staat nog open. Wilt u nakijken of uw betaling vertrokken is?")
+    ),
+    "invoice_reminded_again": Sentence(
+        _("Tweede aanmaning: een factuur staat nog open. Betaal zo snel mogelijk, of laat weten wat er niet klopt.")
+    ),
+    "invoice_in_default": Sentence(
+        _("Ingebrekestelling: een factuur staat na twee aanmaningen nog open. Betaal binnen 7 dagen.")
+    ),
     # who
     "role_granted": Sentence(_("U werkt bij {organisation} nu ook als {roles}.")),
     "role_ended": Sentence(_("U werkt bij {organisation} niet meer als {roles}.")),

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
+
+from django.db import connection
 
 from cooperative.isolation.clock import house_today
 from cooperative.isolation.transactions import reading, system
+from financing.byhand.actions import Entered, confirm_payment, enter_payment
+from financing.byhand.rules import contra_accounts
 from financing.contributions.actions import Terms, fix_contributions
 from financing.contributions.models import Charge
 from financing.contributions.queries import drawing_of
 from financing.credits.actions import credit_invoice
 from financing.invoices.actions import issue_due
 from financing.invoices.models import Invoice, InvoiceLine
-from financing.invoices.queries import place_of
+from financing.invoices.queries import open_of, place_of
 from financing.invoices.run import run_until
 from financing.keys.actions import enter_weights
+from tests.databases import run_as_superuser
 
 if TYPE_CHECKING:
     from tests.house.world import World
@@ -50,6 +56,8 @@ def build_invoices(world: World) -> None:
         asked_again=True,
         drawn=invoice.total_cents,
     )
+    _reminded(world, invoice, today)
+    _paid_by_hand(world, invoice, today)
     # What the library owes changed since: fixed anew, it is another amount.
     lead = world.cast.acting("contributor")
     amounts = {world.library: 60_00}
@@ -62,3 +70,29 @@ def build_invoices(world: World) -> None:
         counted_on=today,
     )
     world.ids |= {"schedule": schedule.pk, "charge": charge.pk, "invoice": invoice.pk, "credit_note": note.pk}
+
+
+def _paid_by_hand(world: World, invoice: Invoice, today: date) -> None:
+    """Let one euro be written in by hand and confirmed, and another wait."""
+    by = world.cast.acting("house_treasurer")
+    with reading(by):
+        account, left = contra_accounts()[0].code, open_of([invoice])[invoice.pk]
+    first = enter_payment(by=by, invoice_id=invoice.pk, entered=Entered(1_00, today, account, world.words), drawn=left)
+    settled = confirm_payment(by=world.cast.acting("board"), payment_id=first.pk)
+    second = Entered(2_00, today, account, world.words)
+    waits = enter_payment(by=by, invoice_id=invoice.pk, entered=second, drawn=left - 1_00)
+    world.ids |= {
+        "hand_payment": waits.pk,
+        "hand_payment_confirmed": first.pk,
+        "hand_settlement": settled.pk,
+    }
+
+
+def _reminded(world: World, invoice: Invoice, today: date) -> None:
+    """Put a reminder of it in the world, though it is not late: by the owner, past the trigger."""
+    run_as_superuser(
+        str(connection.settings_dict["NAME"]),
+        "SET session_replication_role = replica; INSERT INTO financing_reminder (invoice_id, organisation_id, payer_id,"
+        " step, open_cents, day, person_id, person_name) VALUES"
+        f" ({invoice.pk}, {world.library}, {world.city}, 1, {invoice.total_cents}, '{today}', 1, 'De penningmeester')",
+    )

@@ -12,6 +12,8 @@ from cooperative.isolation.acting import Acting
 from cooperative.outbox.models import OutboxRow
 from cooperative.reports.models import Report, ReportPart
 from cooperative.reports.rules import reports_for
+from financing.byhand.models import HandPayment
+from financing.byhand.rules import hand_payments_for
 from financing.commitments.models import Commitment
 from financing.commitments.rules import commitments_for
 from financing.contributions.models import Charge, Schedule
@@ -30,6 +32,8 @@ from financing.payments.rules import bank_files_for, bank_lines_for, statements_
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
 from financing.pledges.rules import pledges_for, rounds_for
+from financing.reminders.models import Reminder
+from financing.reminders.rules import reminders_for
 from initiatives.amendments.models import Amendment
 from initiatives.amendments.rules import amendments_for
 from initiatives.announcing.models import Announcement
@@ -260,6 +264,8 @@ LINES = [
     Line("line of an invoice", InvoiceLine, {"invoice_id": "invoice"}, OURS_TO_PAY, lines_for, OF_INVOICES),
     Line("settlement", Settlement, {"invoice_id": "invoice"}, OURS_TO_PAY, settlements_for, OF_INVOICES),
     Line("booking of a bank line", LineBooking, {"pk": "line_booking"}, COOP, bookings_for, BANK),
+    Line("reminder", Reminder, {"invoice_id": "invoice"}, OURS_TO_PAY, reminders_for, OF_INVOICES),
+    Line("payment by hand", HandPayment, {"pk": "hand_payment"}, COOP, hand_payments_for, BOOKS),
     Line("report", Report, {"pk": "report"}, COOP, reports_for, COOP - {"teller"}),
     Line("report part", ReportPart, {"pk": "report_part"}, COOP),
     Line("line of the record", RecordLeaf, {"organisation_id": "library"}, OWN | COOP),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from cooperative.isolation.acting import SYSTEM
 from cooperative.isolation.transactions import system
 from cooperative.outbox.models import JobState, OutboxRow
+from financing.byhand.actions import refuse_payment
 from financing.outcomes.actions import settle_round
 from financing.pledges.actions import make_pledge
 from tests.cast import PASSWORD, address_of
@@ -85,12 +86,23 @@ def _round_succeeded(client: Client, world: World) -> str:
     return reverse("fix_round", args=[world.round])
 
 
+def _nothing_waits(client: Client, world: World) -> str:
+    refuse_payment(by=world.cast.acting("board"), payment_id=world.hand_payment)
+    return reverse("enter_payment", args=[world.invoice])
+
+
+def _two_months_late(client: Client, world: World) -> str:
+    HouseClock().shift(timedelta(days=60))
+    return reverse("remind")
+
+
 PREPARE: dict[str, Callable[[Client, World], str]] = {
     "account_confirm_email": _confirmation,
     "account_change_password": _signs_in("reader", "account_change_password"),
     "account_email": _signs_in("reader", "account_email"),
     "account_reset_password_from_key": _link,
     "close_vote": _past_deadline,
+    "enter_payment": _nothing_waits,
     "fix_round": _round_succeeded,
     "job_again": _failed_job,
     "mfa_activate_totp": _signs_in("reader", "mfa_activate_totp"),
@@ -100,4 +112,5 @@ PREPARE: dict[str, Callable[[Client, World], str]] = {
     "mfa_edit_webauthn": _with_key("mfa_edit_webauthn"),
     "mfa_generate_recovery_codes": _signs_in("treasurer", "mfa_generate_recovery_codes"),
     "mfa_remove_webauthn": _with_key("mfa_remove_webauthn"),
+    "remind": _two_months_late,
 }

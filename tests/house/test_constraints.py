@@ -14,9 +14,11 @@ from tests.financing.pledges.test_a_dropped_guard_lets_the_wrong_in import GUARD
 from tests.house.banking_guards import ABOUT_BANK
 from tests.house.guards import ABOUT_BODIES, ABOUT_PAPER, ABOUT_RULINGS, OWNER, Guard, twice
 from tests.house.guards_of_books import ABOUT_BOOKS, BOOKS_SUPPORT
+from tests.house.guards_of_hand_payments import ABOUT_HAND_PAYMENTS
 from tests.house.guards_of_invoices import ABOUT_INVOICES, INVOICES_SUPPORT
 from tests.house.guards_of_matching import ABOUT_MATCHING
 from tests.house.guards_of_promises import ABOUT_PROMISES
+from tests.house.guards_of_reminders import ABOUT_REMINDERS, REMINDERS_SUPPORT
 from tests.house.world import World
 from tests.initiatives.voting.attacks import SUPPORTING as SUPPORTING_VOTES
 from tests.initiatives.voting.test_what_the_database_refuses import GUARDS as ABOUT_DECISIONS
@@ -163,7 +165,9 @@ GUARDS = [
     *ABOUT_BOOKS,
     *ABOUT_INVOICES,
     *ABOUT_MATCHING,
+    *ABOUT_HAND_PAYMENTS,
     *ABOUT_PROMISES,
+    *ABOUT_REMINDERS,
     Guard("staff_session_has_reason", "members_staffsession", "UPDATE members_staffsession SET reason = ''"),
     Guard(
         "staff_session_runs_forward", "members_staffsession", "UPDATE members_staffsession SET expires_at = began_at"
@@ -252,7 +256,9 @@ def test_every_named_guard_of_the_portal_has_an_attack(world: World, capsys: pyt
         guard.trigger or guard.name: "tests/financing/pledges/test_a_dropped_guard_lets_the_wrong_in.py"
         for guard in ABOUT_MONEY
     }
-    supporting = set(SUPPORTING) | set(SUPPORTING_VOTES) | set(BOOKS_SUPPORT) | set(INVOICES_SUPPORT)
+    supporting = (
+        set(SUPPORTING) | set(SUPPORTING_VOTES) | set(BOOKS_SUPPORT) | set(INVOICES_SUPPORT) | set(REMINDERS_SUPPORT)
+    )
     assert {name for _, name in standing} - set(attacks) - supporting == set()
     with capsys.disabled():
         print(f"\n{'guard':40} {'on':34} turns red when it is dropped")

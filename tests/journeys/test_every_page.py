@@ -59,6 +59,8 @@ MORE_PAGES = {
 MEMBER_PAGES = ("/", "/aanmelden/opnieuw/", "/aanmelden/afmelden/")
 # Names without a page of their own to look at here.
 ONLY_WRITTEN_TO = {
+    "confirm_payment",
+    "refuse_payment",
     "language",
     "switch",
     "job_again",
@@ -91,6 +93,7 @@ ONLY_WRITTEN_TO = {
     "drop_bank_file",
 }
 NO_PAGE = {
+    "undo_payment": "nothing of the demo was paid by hand",
     "close_year": "no year of the demo is over and still open",
     "fix_round": "every round of the demo that succeeded is fixed; its page is that of any cost",
     "body_end": "the demo has no group that can end",

@@ -24,9 +24,11 @@ from tests.financing.keys.attacks import WEIGHT_ENTERED as ENTERED
 from tests.financing.story import build_initiative, build_plan, open_vote_on, round_of_the_story
 from tests.house.banking_guards import ABOUT_BANK
 from tests.house.guards_of_books import ABOUT_BOOKS
+from tests.house.guards_of_hand_payments import ABOUT_HAND_PAYMENTS
 from tests.house.guards_of_invoices import ABOUT_INVOICES
 from tests.house.guards_of_matching import ABOUT_MATCHING
 from tests.house.guards_of_promises import ABOUT_PROMISES
+from tests.house.guards_of_reminders import ABOUT_REMINDERS
 
 ROUND, PLEDGE, KEY = "financing_round", "financing_pledge", "financing_distributionkey"
 LINE, SOURCE, TARIFF = "financing_planline", "financing_plansource", "financing_tariffline"
@@ -256,6 +258,17 @@ def test_every_named_guard_of_money_is_in_the_table(own_database: str, own_cast:
             " AND conname NOT LIKE '%\\_fk\\_%'"
         )
         standing = {row[0] for row in cursor.fetchall()}
-    beside = {guard.name for guard in [*ABOUT_BANK, *ABOUT_BOOKS, *ABOUT_INVOICES, *ABOUT_MATCHING, *ABOUT_PROMISES]}
+    beside = {
+        guard.name
+        for guard in [
+            *ABOUT_BANK,
+            *ABOUT_BOOKS,
+            *ABOUT_INVOICES,
+            *ABOUT_MATCHING,
+            *ABOUT_HAND_PAYMENTS,
+            *ABOUT_PROMISES,
+            *ABOUT_REMINDERS,
+        ]
+    }
     known = {guard.trigger or guard.name for guard in GUARDS} | beside
     assert standing - known == set()
