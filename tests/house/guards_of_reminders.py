@@ -5,12 +5,13 @@ from __future__ import annotations
 from tests.house.guards import OWNER, Guard
 
 REMINDER, INVOICE = "financing_reminder", "financing_invoice"
+OPEN = "total_cents - (SELECT sum(s.cents) FROM financing_settlement s WHERE s.invoice_id = {invoice})"
 
 
 def reminder(**change: str) -> str:
     """Write an attack that reminds of the library's invoice once more."""
     said = {"organisation": "{library}", "payer": "{city}", "step": "2", "day": "house_today()"}
-    said |= {"invoice": "{invoice}", "open": "total_cents - 200"} | change
+    said |= {"invoice": "{invoice}", "open": OPEN} | change
     return (
         f"INSERT INTO {REMINDER} (invoice_id, organisation_id, payer_id, step, open_cents, day, person_id, person_name)"
         f" SELECT {said['invoice']}, {said['organisation']}, {said['payer']}, {said['step']}, {said['open']},"

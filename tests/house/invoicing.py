@@ -79,7 +79,7 @@ def _paid_by_hand(world: World, invoice: Invoice, today: date) -> None:
         account, left = contra_accounts()[0].code, open_of([invoice])[invoice.pk]
     first = enter_payment(by=by, invoice_id=invoice.pk, entered=Entered(1_00, today, account, world.words), drawn=left)
     settled = confirm_payment(by=world.cast.acting("board"), payment_id=first.pk)
-    second = Entered(2_00, today, account, world.words)
+    second = Entered(50, today, account, world.words)
     waits = enter_payment(by=by, invoice_id=invoice.pk, entered=second, drawn=left - 1_00)
     world.ids |= {
         "hand_payment": waits.pk,
