@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -89,13 +88,6 @@ def issue_due(*, by: Acting, until: date, drawn: int) -> tuple[int, int]:
         roles=[Role.TREASURER, Role.ADMIN],
     )
     return len(asked), len(back)
-
-
-def opensettles(invoices: Sequence[Invoice]) -> dict[int, int]:
-    """Give what is open of invoices, in cents, as it stands under the lock; one statement."""
-    rows = Settlement.objects.filter(invoice__in=invoices).order_by().values("invoice").annotate(n=Sum("cents"))
-    settled = {row["invoice"]: int(row["n"]) for row in rows}
-    return {invoice.pk: invoice.total_cents - settled.get(invoice.pk, 0) for invoice in invoices}
 
 
 def _papers_back(issuer: Party, back: Mapping[int, Back]) -> list[Paper]:
