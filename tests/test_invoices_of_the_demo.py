@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pypdfium2
@@ -28,7 +29,10 @@ def test_every_invoice_and_the_code_on_it_say_what_its_row_says(demo: str) -> No
     with reading(by), override("nl"):
         found = standings(standing(Invoice.objects.filter(kind="invoice")), house_today())
         papers = [(seen.row, render_to_string("invoices/paper.html", paper_of(by, seen))) for seen in found]
-    assert len(papers) == 29  # thirty promises are binding; one library has yet to give its enterprise number
+    # Thirty promises are binding, and one library has yet to give its enterprise number; the running cost of one
+    # service asks 24 participants, unless this year began less than so many days ago.
+    running = 24 if (house_today() - timedelta(days=66)).year == house_today().year else 0
+    assert len(papers) == 29 + running
     for row, html in papers:
         document = pypdfium2.PdfDocument(render_pdf(html))
         said = " ".join(document[0].get_textpage().get_text_range().split())

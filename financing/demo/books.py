@@ -21,6 +21,7 @@ from members.demo.source import HOUSE
 BOOKS = 200
 OPENING = [Line("bank", 48_250_00), Line("133000", -30_000_00), Line("140000", -18_250_00)]
 GRANT_A_QUARTER = [Line("bank", 36_000_00), Line("740000", -36_000_00)]
+INVOICED = "digitale-balie"
 PRINTING = "Drukwerk jaarverslag"
 TWICE = [Line("610000", 1_284_50), Line("bank", -1_284_50)]
 
@@ -78,6 +79,9 @@ def _contributions(world: World, day: date, quarter: int) -> None:
         sheets = [sheet_of(row, row) for row in sheets_for(by)]
     lines = []
     for sheet in sheets:
+        invoiced = world.ids.get(("initiative", INVOICED))
+        if sheet.initiative_id == invoiced and day.year == world.today.year:
+            continue  # what its participants pay this year is invoiced
         for organisation_id, owed in sorted(running_in(sheet, day.year, day.year).cents.items()):
             cents = owed * quarter // 4 - owed * (quarter - 1) // 4
             if cents:

@@ -9,25 +9,33 @@ from cooperative.demo import Event, World
 from cooperative.isolation.clock import house_today
 from cooperative.isolation.transactions import reading
 from financing.contributions.actions import Terms, fix_contributions
-from financing.contributions.queries import drawing_of_round, dues_in
+from financing.contributions.queries import drawing_of, drawing_of_round, dues_in
 from financing.credits.actions import credit_invoice
+from financing.demo.books import INVOICED
 from financing.invoices.actions import issue_due
 from financing.invoices.models import Invoice, PaperKind
 from financing.invoices.queries import given_of
 from financing.invoices.run import run_until
 from financing.matching.actions import book_line
 from financing.matching.queries import waiting_lines
+from financing.reminders.actions import send_reminders
+from financing.reminders.queries import late_invoices
 from members.demo import holder
 from members.demo.source import HOUSE
 
 INVOICES = 640
 FIXED, ISSUED, CREDITED, BOOKED = -13, -12, -4, -3
+# Issued 65 days ago, due a month later, reminded after ten days.
+RUNNING, REMINDED = -66, -23
 UNTIL_DUE = timedelta(days=31)
 
 
 def invoice_events(world: World) -> list[Event]:
     """Tell what was fixed, invoiced and given back lately."""
     acts = (
+        (RUNNING, "bijdragen voor de werking", _fix_running),
+        (RUNNING + 1, "facturen voor de werking", _issue),
+        (REMINDED, "aanmaningen", _remind),
         (FIXED, "bijdragen", _fix),
         (ISSUED, "facturen", _issue),
         (CREDITED, "creditnota", _credit),
@@ -36,6 +44,34 @@ def invoice_events(world: World) -> list[Event]:
     return [
         Event(world.at(day, "14:00"), INVOICES, f"facturen: {what}", partial(act, world)) for day, what, act in acts
     ]
+
+
+def _fix_running(world: World) -> None:
+    """Fix what the running cost of one service asks this year, to be paid within a month."""
+    by, initiative_id = holder(world, HOUSE, "house_treasurer"), world.ids["initiative", INVOICED]
+    with reading(by):
+        today = house_today()
+        found = drawing_of(by, initiative_id, "running", today.year)
+    if found is None:
+        return  # early in a year its plan begins after this day
+    fix_contributions(
+        by=by,
+        initiative_id=initiative_id,
+        kind="running",
+        year=today.year,
+        round_id=0,
+        terms=Terms(today + UNTIL_DUE, 1, "Consortiumgroep, bij de start van de dienst"),
+        drawn=found.stamp,
+    )
+
+
+def _remind(world: World) -> None:
+    """Send the first reminder to who is a week late."""
+    by = holder(world, HOUSE, "house_treasurer")
+    with reading(by):
+        late = late_invoices(by, house_today())
+    if late.due:
+        send_reminders(by=by, drawn=late.stamp)
 
 
 def _fix(world: World) -> None:
