@@ -43,7 +43,7 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
-class Lates:
+class LateInvoices:
     """Every late invoice on a day, the longest late first."""
 
     rows: tuple[Late, ...]
@@ -66,12 +66,12 @@ class Lates:
         return 1 + steps % 999_999_937
 
 
-def late_invoices(acting: Acting, today: date) -> Lates:
+def late_invoices(acting: Acting, today: date) -> LateInvoices:
     """Give what is late of the invoices that one may read; one statement."""
     sent = Reminder.objects.filter(invoice=OuterRef("pk")).order_by("-step")
     rows = owing(acting).filter(due_on__lt=today)
     rows = rows.annotate(step_read=Subquery(sent.values("step")[:1]), step_day=Subquery(sent.values("day")[:1]))
-    return Lates(
+    return LateInvoices(
         tuple(
             Late(
                 row=row,

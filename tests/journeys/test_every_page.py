@@ -95,6 +95,8 @@ ONLY_WRITTEN_TO = {
 NO_PAGE = {
     "undo_payment": "nothing of the demo was paid by hand",
     "close_year": "no year of the demo is over and still open",
+    "undo_settlement": "from a line that has its place; the tour takes the first one, which waits",
+    "undo_booking": "from a line that has its place; the tour takes the first one, which waits",
     "fix_round": "every round of the demo that succeeded is fixed; its page is that of any cost",
     "body_end": "the demo has no group that can end",
     "health": "for machines",
