@@ -29,7 +29,7 @@ def paper_of(acting: Acting, seen: Standing) -> dict[str, Any]:
         "buyer": Party(**row.buyer),
         "iban": format_iban(seller.iban),
         "code": code_of(row) if row.kind == PaperKind.INVOICE else "",
-        "settlements": list(settlements_for(acting).filter(invoice=row).select_related("credit_note")),
+        "settlements": list(settlements_for(acting).filter(invoice=row).select_related("credit_note", "undone_by")),
         "credited_by": list(invoices_for(acting).filter(credits=row).order_by("pk")),
     }
 

@@ -98,6 +98,7 @@ def invoice(request: Request, pk: int) -> HttpResponse:
     seen = seen_or_404(request, pk)
     context: dict[str, Any] = paper_of(request.acting, seen) | {
         "credits": may_credit(request.acting, seen.row, seen.row.total_cents),
+        "matches": may_issue_invoices(request.acting),
         "gives_up": may_write_off(request.acting, seen.row, seen.open),
         "crumbs": crumbs((_("Facturen"), reverse("invoices"))),
     }

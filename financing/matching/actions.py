@@ -44,7 +44,8 @@ def read_and_match(*, by: Acting, file_id: int, drawn: int) -> tuple[BankFile, i
     row = read_in(by=by, file_id=file_id, drawn=drawn)
     lock_contributions()
     with house("what is open of an invoice follows from everything that settled it"):
-        lines = list(booked_lines_for(by).filter(statement__file=row, cents__gt=0).exclude(ogm="").order_by("id"))
+        coming = booked_lines_for(by).filter(statement__file=row, cents__gt=0).exclude(ogm="")
+        lines = list(coming.select_related("statement").order_by("id"))
         invoices = {one.ogm: one for one in Invoice.objects.filter(ogm__in={line.ogm for line in lines})}
         left = open_of(list(invoices.values()))
         found: list[tuple[BankLine, Invoice, int]] = []
@@ -187,7 +188,7 @@ CLOSED = (Purpose.BANK, Purpose.SUSPENSE, Purpose.DEBTORS, Purpose.CONTRIBUTIONS
 
 def _line(by: Acting, line_id: int, drawn: int) -> tuple[BankLine, int]:
     """Give a line and what is left of it; refuse one that has nothing left, or another rest (409)."""
-    line = with_left(booked_lines_for(by)).filter(pk=line_id).first()
+    line = with_left(booked_lines_for(by)).select_related("statement").filter(pk=line_id).first()
     if line is None:
         raise Refused(_("Deze lijn staat niet in de boekhouding."))
     left = int(line.left_read)
@@ -244,9 +245,18 @@ def _settle(by: Acting, found: Sequence[tuple[BankLine, Invoice, int]], before: 
 
 
 def _days(lines: Sequence[BankLine]) -> dict[int, date]:
-    """Give the day on which each line is put to its place: its own, or today when that lies in no open year."""
-    open_years = set(FiscalYear.objects.filter(closed_at=None).values_list("year", flat=True))
-    return {line.pk: line.booked_on if line.booked_on.year in open_years else house_today() for line in lines}
+    """Give the day on which each line is put to its place: its own, in the year in which its statement is booked.
+
+    When that year is not open: today, or 1 January of the first open year.
+    """
+    open_years = sorted(FiscalYear.objects.filter(closed_at=None).values_list("year", flat=True))
+    today, first = house_today(), date(open_years[0], 1, 1) if open_years else house_today()
+    late = today if today.year in open_years else first
+    own = {
+        one.pk: one.booked_on if one.booked_on.year == one.statement.closing_on.year else one.statement.closing_on
+        for one in lines
+    }
+    return {pk: day if day.year in open_years else late for pk, day in own.items()}
 
 
 def _day(line: BankLine) -> date:

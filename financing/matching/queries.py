@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -77,7 +77,7 @@ def proposals(acting: Acting, lines: Sequence[Any], today: date) -> list[Proposa
             continue
         found.append(
             _by_reference(line, by_ogm.get(line.ogm))
-            or _by_account(line, by_iban.get(line.counterparty_iban, []))
+            or _by_account(line, by_iban.get(line.counterparty_iban, []) if line.counterparty_iban else [])
             or _by_amount(line, by_cents.get(line.left_read, []))
             or Proposal(line)
         )
@@ -136,11 +136,15 @@ def offered(acting: Acting, proposal: Proposal, number: str, today: date) -> lis
     proposed = {seen.row.pk: cents for seen, cents in proposal.parts}
     line = proposal.line
     payers = Invoice.objects.filter(pk__in=proposed).values("payer")
-    which = Q(pk__in=proposed) | Q(payer__in=payers)
+    first = Q(pk__in=proposed)
+    which = Q(payer__in=payers)
     if line.counterparty_iban:
         which |= Q(payer__iban=line.counterparty_iban)
     year, dash, rest = number.strip().partition("-")
     if dash and year.isascii() and year.isdigit() and rest.isascii() and rest.isdigit() and len(year + rest) < 12:
-        which |= Q(year=int(year), number=int(rest))
-    seen = standings(owing(acting).filter(which, kind=PaperKind.INVOICE)[:MOST], today)
+        first |= Q(year=int(year), number=int(rest))
+    # What is proposed or asked for is never cut off by what else the payer has open.
+    rows = owing(acting).filter(first | which, kind=PaperKind.INVOICE)
+    rows = rows.order_by(Case(When(first, then=0), default=1), "due_on", "year", "number")
+    seen = standings(rows[: MOST + len(proposed)], today)
     return [(each, proposed.get(each.row.pk, 0)) for each in seen]

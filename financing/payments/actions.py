@@ -83,7 +83,7 @@ def read_in(*, by: Acting, file_id: int, drawn: int) -> BankFile:
     days = [each.booked_on for statement in statements for each in statement.transactions]
     seen = twins_before({each.account for each in statements}, min(days)) if days else Counter[Known]()
     lines: list[BankLine] = []
-    made: list[BankStatement] = []
+    made: list[tuple[BankStatement, Statement]] = []
     for statement in statements:
         kept = BankStatement.objects.create(
             file=row,
@@ -97,7 +97,7 @@ def read_in(*, by: Acting, file_id: int, drawn: int) -> BankFile:
             previous=last.get(statement.account),
         )
         last[statement.account] = kept
-        made.append(kept)
+        made.append((kept, statement))
         lines += _lines(kept, statement, seen)
     BankLine.objects.bulk_create(lines, batch_size=BATCH)
     _book(by, made)
@@ -112,26 +112,40 @@ def read_in(*, by: Acting, file_id: int, drawn: int) -> BankFile:
     return row
 
 
-def _book(by: Acting, made: Sequence[BankStatement]) -> None:
+def _book(by: Acting, made: Sequence[tuple[BankStatement, Statement]]) -> None:
     """Book what each statement moved, from or to the suspense account, until somebody says what it was for.
 
     On its last day; of a closed year on 1 January of the first open one. What is older than the books is in their
-    opening balance, and not booked.
+    opening balance, and not booked. Refuses what only a year that must still be opened can hold.
     """
     years = dict(FiscalYear.objects.values_list("year", "closed_at"))
     open_years = sorted(year for year, closed_at in years.items() if closed_at is None)
     drafts = []
-    for one in made:
-        moved, year = one.closing_cents - one.opening_cents, one.closing_on.year
-        if not moved or year not in years or not open_years:
+    for one, statement in made:
+        year, moved = one.closing_on.year, _moved(one, statement)
+        if years and (year > max(years) or (year in years and not open_years)):
+            said = {"year": max(year, max(years) + 1)}
+            raise Refused(
+                _("Boekjaar %(year)s is nog niet geopend. Open het eerst, en lees dit bestand dan in.") % said
+            )
+        if not moved or year not in years:
             continue
         late = years[year] is not None
         day = date(open_years[0], 1, 1) if late else one.closing_on
         words = _("%(called)s van %(year)s, dat afgesloten is") if late else _("%(called)s van %(account)s")
         text = words % {"called": one.called, "account": one.account_printed, "year": year}
-        lines = (Line(Purpose.BANK, moved), Line(Purpose.SUSPENSE, -moved))
+        lines = tuple(Line(*each) for cents in moved for each in ((Purpose.BANK, cents), (Purpose.SUSPENSE, -cents)))
         drafts.append(Draft(day, text, lines, (Source.STATEMENT, one.pk), f"bank-statement-{one.pk}"))
     post_all(by=by, drafts=drafts)
+
+
+def _moved(kept: BankStatement, statement: Statement) -> list[int]:
+    """Give what moved, in cents: once, or what came in and what went out where these are equal. Nothing: none."""
+    net = kept.closing_cents - kept.opening_cents
+    if net:
+        return [net]
+    came = sum(each.amount_cents for each in statement.transactions if each.amount_cents > 0)
+    return [came, -came] if came else []
 
 
 @action

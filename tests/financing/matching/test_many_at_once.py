@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from threading import Barrier
 
 import pytest
@@ -18,7 +19,8 @@ from financing.invoices.models import Invoice, InvoiceLine, InvoiceSeries, Settl
 from financing.invoices.queries import open_of, place_of
 from financing.invoices.run import run_until
 from financing.matching import actions as matching_actions
-from financing.matching.actions import match_line
+from financing.matching.actions import book_line, match_line
+from financing.matching.models import LineBooking
 from tests.cast import Cast
 from tests.financing.invoices.making import FIRST, fix_running, invoiced, open_books_of
 from tests.financing.ledger.making import saldo
@@ -77,6 +79,30 @@ def test_a_payment_is_matched_once_by_the_lock_and_by_the_database_alone(
         assert (open_of([library])[library.pk], Settlement.objects.count()) == (0, 1)
     # 9.000,00 less 8.291,79 waits.
     assert saldo(own_cast, 2046)["499000"] == -708_21
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_line_is_spent_once_when_some_match_it_and_others_book_it(
+    own_cast: Cast, library: Invoice, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    bank_says(own_cast, paid(8_000_00, library.ogm))
+    [line] = waiting(own_cast)
+    if not locked:
+        monkeypatch.setattr(matching_actions, "lock_contributions", lambda: None)
+    by, turns = own_cast.acting("house_treasurer"), count()
+    book = {"account": "580000", "cents": 8_000_00, "initiative_id": None, "reason": "Terug te storten"}
+
+    def spend() -> None:
+        if next(turns) % 2:
+            book_line(by=by, line_id=line.pk, drawn=8_000_00, **book)  # type: ignore[arg-type]
+        else:
+            match_line(by=by, line_id=line.pk, parts={library.pk: 8_000_00}, drawn=8_000_00)
+
+    assert at_once(spend) == 1
+    with system("a test counts what the line was put to"):
+        assert Settlement.objects.count() + LineBooking.objects.count() == 1
+    # 8.000,00 came in and left the suspense account once.
+    assert saldo(own_cast, 2046).get("499000", 0) == 0
 
 
 @pytest.mark.parametrize("locked", [True, False])
