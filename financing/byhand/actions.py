@@ -20,9 +20,8 @@ from financing.contributions.actions import lock_contributions
 from financing.invoices.actions import settles, signed
 from financing.invoices.models import Invoice, SettledBy, Settlement
 from financing.invoices.queries import open_of
-from financing.ledger.actions import post
+from financing.ledger.actions import post, post_mirror
 from financing.ledger.models import Purpose, Source
-from financing.ledger.queries import lines_of
 from financing.ledger.rules import Line
 from members.notices.actions import notify
 from members.roles.models import Role
@@ -143,15 +142,8 @@ def undo_payment(*, by: Acting, payment_id: int, reason: str) -> Settlement:
     assert row.settlement is not None
     assert row.settlement.entry is not None
     first, today = row.settlement.entry, house_today()
-    entry = post(
-        by=by,
-        day=today,
-        text=_("Betaling van factuur %(name)s teruggedraaid") % {"name": row.invoice.name},
-        lines=[line.mirrored() for line in lines_of(first)],
-        source=(Source.REVERSAL, first.pk),
-        key=f"reversal-{first.pk}",
-        reverses=first,
-    )
+    text = _("Betaling van factuur %(name)s teruggedraaid") % {"name": row.invoice.name}
+    entry = post_mirror(by=by, entry=first, day=today, text=text)
     made = Settlement.objects.create(
         **settles(row.invoice),
         kind=SettledBy.BY_HAND,

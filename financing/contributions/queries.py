@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
 
 from cooperative.isolation.acting import Acting
@@ -76,7 +76,7 @@ def dues_in(acting: Acting, year: int) -> list[Due]:
     An investment for which a round succeeded is what its promises are, whatever the year.
     """
     fixed = set(Schedule.objects.filter(year=year, round=None).values_list("initiative_id", "kind"))
-    rounds = list(_rounds_to_fix().annotate(cents_read=_firm(), many_read=_bound()).select_related("initiative"))
+    rounds = list(_rounds_to_fix().select_related("initiative"))
     promised = {row.initiative_id for row in rounds} | set(
         Schedule.objects.exclude(round=None).values_list("initiative_id", flat=True)
     )
@@ -104,8 +104,7 @@ def drawing_of(acting: Acting, initiative_id: int, kind: str, year: int) -> Draw
 
 def drawing_of_round(acting: Acting, round_id: int) -> Drawing | None:
     """Give what would be fixed of the promises that councils made binding; None of a round that did not succeed."""
-    rows = _rounds_to_fix(fixed_too=True).annotate(cents_read=_firm(), many_read=_bound())
-    row = rows.select_related("initiative", "decision__proposal").filter(pk=round_id).first()
+    row = _rounds_to_fix(fixed_too=True).select_related("initiative", "decision__proposal").filter(pk=round_id).first()
     sheet = None if row is None else sheet_for(acting, row.initiative_id)
     if row is None or sheet is None:
         return None
@@ -144,14 +143,14 @@ def _due_of(sheet: Sheet, kind: str, year: int) -> Due | None:
     return Due(sheet.initiative_id, sheet.name, year, kind, divided.total, paying, divided.problem)
 
 
-def _due_of_round(row: Any, year: int) -> Due:
+def _due_of_round(row: Round, year: int) -> Due:
     return Due(
         row.initiative_id,
         row.initiative.name,
         year,
         CostKind.INVESTMENT,
-        row.cents_read,
-        row.many_read,
+        row.firm_cents,
+        row.firm_count,
         round_id=row.pk,
     )
 
@@ -159,16 +158,6 @@ def _due_of_round(row: Any, year: int) -> Due:
 def _rounds_to_fix(*, fixed_too: bool = False) -> Any:
     rows = Round.objects.succeeded().filter(outcome=Outcome.SUCCEEDED, firm_count__gt=0).order_by("pk")
     return rows if fixed_too else rows.filter(schedule=None)
-
-
-def _firm() -> Any:
-    rows = Commitment.objects.filter(round=OuterRef("pk")).order_by().values("round")
-    return Coalesce(Subquery(rows.annotate(n=Sum("cents")).values("n"), output_field=BigIntegerField()), 0)
-
-
-def _bound() -> Any:
-    rows = Commitment.objects.filter(round=OuterRef("pk")).order_by().values("round")
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=BigIntegerField()), 0)
 
 
 def schedules_in(acting: Acting, year: int) -> QuerySet[Schedule]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cooperative.isolation.acting import Acting
-from cooperative.web.formats import money
 from financing.invoices.models import Invoice, PaperKind
 from financing.invoices.parties import Party
 from financing.invoices.qr import transfer_code
 from financing.invoices.queries import Standing, vat_sums
 from financing.invoices.rules import invoices_for, lines_for, settlements_for
-from financing.payments.references import format_ogm
 from members.organisations.identifiers import format_iban
 
 
@@ -36,11 +34,4 @@ def paper_of(acting: Acting, seen: Standing) -> dict[str, Any]:
 
 def code_of(row: Invoice) -> str:
     """Draw the QR code of the whole invoice: name, account, amount and reference as they stand in its row."""
-    return transfer_code(
-        name=row.seller["name"], iban=row.seller["iban"], cents=row.total_cents, words=format_ogm(row.ogm)
-    )
-
-
-def code_in_words(row: Invoice) -> str:
-    """Say what the QR code holds, for who does not see it."""
-    return f"{row.seller['name']}, {format_iban(row.seller['iban'])}, {money(row.total_cents)}, {row.ogm_printed}"
+    return transfer_code(name=row.seller["name"], iban=row.seller["iban"], cents=row.total_cents, words=row.ogm_printed)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from members.organisations.models import Kind, Organisation, OrganisationIdentifier, Scheme
+from members.organisations.numbers import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Party:
     @property
     def vat_number(self) -> str:
         """The enterprise number as a VAT number: BE 0123.456.749."""
-        return f"BE {self.kbo[:4]}.{self.kbo[4:7]}.{self.kbo[7:]}" if self.kbo else ""
+        return f"BE {shown(Scheme.KBO, self.kbo)}" if self.kbo else ""
 
     def to_json(self) -> dict[str, str]:
         """Give it as it is frozen."""

@@ -111,6 +111,19 @@ def _by_code(lines: Sequence[Line], accounts: dict[str, Account]) -> tuple[Line,
     return tuple(replace(line, account=accounts[line.account].code) for line in lines)
 
 
+def post_mirror(*, by: Acting, entry: JournalEntry, day: date, text: str) -> JournalEntry:
+    """Book the mirror image of an entry inside a running action, once; it names what it reverses. As `post_all`."""
+    return post(
+        by=by,
+        day=day,
+        text=text,
+        lines=[line.mirrored() for line in lines_of(entry)],
+        source=(Source.REVERSAL, entry.pk),
+        key=f"reversal-{entry.pk}",
+        reverses=entry,
+    )
+
+
 def digest_of(lines: Iterable[Line]) -> str:
     """Give the SHA-256 (hexadecimal) of "code:cents:organisation:initiative" per line, in their order, by ";".
 
@@ -170,15 +183,7 @@ def reverse_entry(*, by: Acting, entry_id: int, day: date, reason: str) -> Journ
     may_reverse(by, entry).or_refuse()
     if not entry.day <= day <= house_today():
         raise RefusedField("day", _("Kies een dag vanaf die van de boeking zelf en niet na vandaag."))
-    return post(
-        by=by,
-        day=day,
-        text=reason,
-        lines=[line.mirrored() for line in lines_of(entry)],
-        source=(Source.REVERSAL, entry.pk),
-        key=f"reversal-{entry.pk}",
-        reverses=entry,
-    )
+    return post_mirror(by=by, entry=entry, day=day, text=reason)
 
 
 @action

@@ -17,9 +17,8 @@ from financing.contributions.actions import lock_contributions
 from financing.invoices.actions import settles, signed
 from financing.invoices.models import Invoice, PaperKind, SettledBy, Settlement
 from financing.invoices.queries import open_of
-from financing.ledger.actions import post_all
+from financing.ledger.actions import post_all, post_mirror
 from financing.ledger.models import Account, FiscalYear, JournalEntry, Purpose, Source
-from financing.ledger.queries import lines_of
 from financing.ledger.rules import Draft, Line
 from financing.matching.models import LineBooking
 from financing.matching.queries import with_left
@@ -267,7 +266,4 @@ def _reversed(by: Acting, entry: JournalEntry, reason: str) -> JournalEntry:
     """Book the mirror image of an entry today; refuse no reason."""
     if not reason.strip():
         raise RefusedField("reason", _("Schrijf waarom dit teruggedraaid wordt."))
-    lines = tuple(line.mirrored() for line in lines_of(entry))
-    text, source = reason.strip()[:LONGEST_TEXT], (Source.REVERSAL, entry.pk)
-    [made] = post_all(by=by, drafts=[Draft(house_today(), text, lines, source, f"reversal-{entry.pk}", entry)])
-    return made
+    return post_mirror(by=by, entry=entry, day=house_today(), text=reason.strip()[:LONGEST_TEXT])
