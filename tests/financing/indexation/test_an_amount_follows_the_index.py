@@ -4,7 +4,6 @@ import csv
 import json
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -99,18 +98,6 @@ def test_a_month_without_a_published_value_is_refused() -> None:
     with pytest.raises(MissingValue) as refused:
         indexed_path(100_000, "2014-12", ["2024-01"], HEALTH, IndexPolicy())
     assert str(refused.value) == CASES["10-missing-month"]["expected"]["reason"]
-
-
-def test_a_tariff_indexed_from_its_base_is_not_the_tariff_chained_over_rounded_years() -> None:
-    # 0.24 × 135.76 ÷ 106.37 = 0.306312. Chained every October and rounded to two decimals each time:
-    # 0.24 0.24 0.24 0.25 0.28 0.28 0.29 0.30. On 560 000 inhabitants that is € 3.533,60 a year.
-    months = ["2018-01", *(f"{year}-10" for year in range(2018, 2026))]
-    chained = Decimal("0.24")
-    for before, after in pairwise(months):
-        chained = indexed_rate(chained, HEALTH.at(before), HEALTH.at(after), decimals=2)
-    from_base = indexed_rate(Decimal("0.24"), HEALTH.at("2018-01"), HEALTH.at("2025-10"))
-    assert (str(from_base), str(chained)) == ("0.30631", "0.30")
-    assert tariff_cents(from_base, 560_000) - tariff_cents(chained, 560_000) == 353_360
 
 
 @pytest.mark.parametrize("example", TARIFFS["examples"], ids=lambda e: f"{e['rate']}-{e['inhabitants']}")
