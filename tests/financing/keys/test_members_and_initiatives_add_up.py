@@ -67,6 +67,25 @@ def test_a_member_whose_columns_are_full_is_rounded_down_though_its_remainder_is
     assert [sum(row) for row in round_table(exact)] == [1, 1, 0, 1, 0]
 
 
+@pytest.mark.parametrize(
+    ("totals", "weights", "whole"),
+    [
+        # A's remainder of 0,5 comes first in both of its initiatives; together it owes exactly 1.
+        ([1, 1, 1], [[0, 1, 1, 0, 0], [1, 0, 0, 0, 1], [1, 0, 0, 1, 0]], (0, 1)),
+        # C comes last in both of its initiatives (0,5 behind B, 1,5 behind A); together it owes exactly 2.
+        ([1, 2, 2], [[0, 2, 2, 0, 0], [0, 0, 0, 1, 3], [1, 0, 3, 0, 0]], (2, 2)),
+    ],
+    ids=["never more", "never less"],
+)
+def test_a_member_that_owes_whole_cents_pays_just_these(
+    totals: list[int], weights: list[list[int]], whole: tuple[int, int]
+) -> None:
+    exact = table(totals, weights)
+    cents = round_table(exact)
+    table_holds(exact, cents)
+    assert sum(cents[whole[0]]) == whole[1] == sum(exact[whole[0]])
+
+
 def municipal(members: int, initiatives: int) -> Exact:
     """Draw as many members the size of municipalities as there are, each in two initiatives of three."""
     random = Random(285)
