@@ -4,7 +4,7 @@ from financing.byhand.models import HandPayment
 from financing.commitments.models import Commitment
 from financing.contributions.models import Charge, Schedule
 from financing.indexation.models import IndexScenario, IndexValue
-from financing.invoices.models import Invoice, InvoiceLine, InvoiceSeries, Settlement
+from financing.invoices.models import Invoice, InvoiceLine, InvoicePaper, InvoiceSeries, Settlement
 from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
 from financing.ledger.models import Account, FiscalYear, JournalEntry, Posting
 from financing.matching.models import LineBooking
@@ -29,6 +29,7 @@ __all__ = [
     "IndexValue",
     "Invoice",
     "InvoiceLine",
+    "InvoicePaper",
     "InvoiceSeries",
     "JournalEntry",
     "LineBooking",

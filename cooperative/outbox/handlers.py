@@ -26,6 +26,11 @@ def handlers() -> dict[str, Handler]:
     return found
 
 
+def patient() -> frozenset[str]:
+    """Give the kinds of which many may wait, so that they come after everything else: `PATIENT` in a `jobs.py`."""
+    return frozenset(kind for floor in gather("jobs", "PATIENT") for kind in floor)
+
+
 def send_mail(payload: dict[str, Any]) -> None:
     """Send one mail: its text, and where it has one the same as HTML (`html`)."""
     message = EmailMultiAlternatives(

@@ -10,7 +10,7 @@ from django.db import transaction
 from cooperative.isolation.acting import NOBODY, current
 from cooperative.isolation.clock import HouseNow
 from cooperative.isolation.transactions import RELAY, house_on
-from cooperative.outbox.handlers import Handler, NotNow, handlers
+from cooperative.outbox.handlers import Handler, NotNow, handlers, patient
 from cooperative.outbox.models import JobState, OutboxRow
 
 log = logging.getLogger(__name__)
@@ -33,13 +33,7 @@ def do_waiting(most: int = 50) -> int:
 
 def _do_one(known: dict[str, Handler]) -> bool:
     with transaction.atomic(using=RELAY), house_on(RELAY):
-        row = (
-            OutboxRow.objects.using(RELAY)
-            .select_for_update(skip_locked=True)
-            .filter(state=JobState.WAITING, not_before__lte=HouseNow(), kind__in=list(known))
-            .order_by("not_before", "id")
-            .first()
-        )
+        row = _next(known)
         if row is None:
             return False
         row.attempts += 1
@@ -61,6 +55,18 @@ def _do_one(known: dict[str, Handler]) -> bool:
             current.reset(token)
         row.save(using=RELAY, update_fields=["attempts", "state", "error"])
     return True
+
+
+def _next(known: dict[str, Handler]) -> OutboxRow | None:
+    """Lock the first row that nobody else holds; what is patient comes when nothing else waits."""
+    waiting = (
+        OutboxRow.objects.using(RELAY)
+        .select_for_update(skip_locked=True)
+        .filter(state=JobState.WAITING, not_before__lte=HouseNow())
+        .order_by("not_before", "id")
+    )
+    late = known.keys() & patient()
+    return waiting.filter(kind__in=list(known.keys() - late)).first() or waiting.filter(kind__in=list(late)).first()
 
 
 def _postpone(row: OutboxRow, error: Exception) -> None:

@@ -46,11 +46,14 @@ def pdf_to_save(content: bytes, name: str, language: str) -> HttpResponse:
     )
 
 
-def printed_page(template: str, context: dict[str, Any], name: str) -> HttpResponse:
-    """Answer with a PDF to save, in the reader's language; `name` with its ending.
+def sheet(template: str, context: dict[str, Any]) -> str:
+    """Write one document as HTML for the printer, in the language that is active.
 
     The template extends reports/sheet.html and reads besides its context who prints (`portal_name`) and `printed_on`.
     """
-    sheet = context | {"portal_name": settings.PORTAL_NAME, "printed_on": house_today()}
-    content = print_html(render_to_string(template, sheet))
-    return pdf_to_save(content, name, get_language() or settings.LANGUAGE_CODE)
+    return render_to_string(template, context | {"portal_name": settings.PORTAL_NAME, "printed_on": house_today()})
+
+
+def printed_page(template: str, context: dict[str, Any], name: str) -> HttpResponse:
+    """Answer with a PDF to save, in the reader's language; `name` with its ending, the template as for `sheet`."""
+    return pdf_to_save(print_html(sheet(template, context)), name, get_language() or settings.LANGUAGE_CODE)

@@ -1,4 +1,4 @@
-"""Files of reports on disk: written aside, synced, renamed; read only when they are still what they were."""
+"""Files of printed documents on disk: written aside, synced, renamed; read only when they are still what they were."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from django.conf import settings
 
 
 class FileLost(OSError):
-    """The file of a report is gone, or is not what was written."""
+    """The file of a document is gone, or is not what was written."""
 
 
 def folder() -> Path:
-    """Give the folder of reports, made when it is not there; only the portal's own user reads it."""
+    """Give the folder of printed documents, made when it is not there; only the portal's own user reads it."""
     place = Path(settings.DOCUMENTS_DIR) / "reports"
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     return place

@@ -14,11 +14,20 @@ from cooperative.audit.buffer import record
 from cooperative.audit.canonical import canonical
 from cooperative.isolation.acting import Acting, Refused
 from cooperative.isolation.clock import house_today
-from cooperative.isolation.transactions import action, house
+from cooperative.isolation.transactions import action, house, system
+from cooperative.outbox.actions import put_many
 from cooperative.web.requests import refuse_stale
 from financing.contributions.actions import lock_contributions
 from financing.invoices.billing import Priced
-from financing.invoices.models import Invoice, InvoiceLine, InvoiceSeries, PaperKind, SettledBy, Settlement
+from financing.invoices.models import (
+    Invoice,
+    InvoiceLine,
+    InvoicePaper,
+    InvoiceSeries,
+    PaperKind,
+    SettledBy,
+    Settlement,
+)
 from financing.invoices.parties import Party, parties
 from financing.invoices.queries import given_of, open_of
 from financing.invoices.rules import may_issue_invoices
@@ -104,7 +113,7 @@ def _papers_back(issuer: Party, back: Mapping[int, Back]) -> list[Paper]:
 
 
 def issue(by: Acting, kind: PaperKind, papers: Sequence[Paper], day: date) -> list[Invoice]:
-    """Number, freeze and book papers of one kind inside a running action, under `lock_contributions`.
+    """Number, freeze, book and let print papers of one kind inside a running action, under `lock_contributions`.
 
     In as many statements for many as for one; a credit note settles what is open of its invoice.
     """
@@ -120,6 +129,7 @@ def issue(by: Acting, kind: PaperKind, papers: Sequence[Paper], day: date) -> li
         for position, line in enumerate(paper.lines, 1)
     )
     post_all(by=by, drafts=[_draft(invoice, paper) for invoice, paper in zip(made, papers, strict=True)])
+    put_many("invoice_paper", {f"invoice_paper:{invoice.pk}": {"invoice_id": invoice.pk} for invoice in made})
     for invoice in made:
         record(
             "credit_note_issued" if invoice.is_credit_note else "invoice_issued",
@@ -132,6 +142,21 @@ def issue(by: Acting, kind: PaperKind, papers: Sequence[Paper], day: date) -> li
     if kind == PaperKind.CREDIT_NOTE:
         _settle_by_credit(by, made, papers)
     return made
+
+
+def keep_paper(invoice: Invoice, digest: str) -> None:
+    """Note once that the paper of an invoice stands on disk, with the SHA-256 (hex) of its file; for the worker."""
+    with system("the worker prints papers of every member"):
+        whose = {"organisation_id": invoice.organisation_id, "payer_id": invoice.payer_id}
+        _paper, new = InvoicePaper.objects.get_or_create(invoice=invoice, defaults=whose | {"sha256": digest})
+        if new:
+            record(
+                "invoice_printed",
+                subject=("invoice", invoice.pk),
+                organisation_id=invoice.organisation_id,
+                number=invoice.name,
+                sha256=digest,
+            )
 
 
 def _frozen(by: Acting, kind: PaperKind, paper: Paper, day: date, number: int) -> Invoice:

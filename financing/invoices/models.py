@@ -95,6 +95,11 @@ class Invoice(models.Model):
         return self.kind == PaperKind.CREDIT_NOTE
 
     @property
+    def file_name(self) -> str:
+        """The one file of its paper: a repeat replaces it, so there are never two."""
+        return f"invoice-{self.pk}.pdf"
+
+    @property
     def ogm_printed(self) -> str:
         """The structured reference between its marks."""
         return format_ogm(self.ogm)
@@ -143,6 +148,21 @@ class InvoiceLine(models.Model):
     def owed_cents(self) -> int:
         """What it asks on the footing of its charge: with VAT or without."""
         return self.cents if self.vat_included else self.net_cents
+
+
+class InvoicePaper(models.Model):
+    """The PDF of an invoice or credit note as it was printed ahead, in Dutch: the file lies on disk, its hash here."""
+
+    invoice = models.OneToOneField(Invoice, on_delete=models.PROTECT, related_name="paper")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    payer = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    printed_at = models.DateTimeField(db_default=HouseNow())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="invoice_paper_is_sealed"),
+        ]
 
 
 class SettledBy(models.TextChoices):

@@ -12,7 +12,7 @@ from financing.contributions.rules import (
     ours,
     reads_money_of_ours,
 )
-from financing.invoices.models import Invoice, InvoiceLine, Settlement
+from financing.invoices.models import Invoice, InvoiceLine, InvoicePaper, Settlement
 
 
 def may_read_invoices(by: Acting) -> Verdict:
@@ -37,6 +37,11 @@ def invoices_for(acting: Acting) -> QuerySet[Invoice]:
 def lines_for(acting: Acting) -> QuerySet[InvoiceLine]:
     """Give the lines of the invoices that this context may read."""
     return InvoiceLine.objects.filter(invoice__in=invoices_for(acting))
+
+
+def printed_for(acting: Acting) -> QuerySet[InvoicePaper]:
+    """Give what was printed of the invoices that this context may read."""
+    return InvoicePaper.objects.filter(invoice__in=invoices_for(acting))
 
 
 def settlements_for(acting: Acting) -> QuerySet[Settlement]:

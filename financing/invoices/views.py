@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -14,12 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperative.isolation.clock import house_today
-from cooperative.reports.printing import printed_page
+from cooperative.reports.printing import pdf_to_save, printed_page
 from cooperative.web.requests import Request, respond, version_of
 from financing.contributions.rules import may_read_contributions
 from financing.invoices.actions import issue_due
 from financing.invoices.forms import UntilForm
-from financing.invoices.papers import paper_of
+from financing.invoices.papers import kept_paper, lines_of, paper_of, printed
 from financing.invoices.queries import Standing, arrears, owing, standing, standing_of, standings
 from financing.invoices.rules import invoices_for, may_credit, may_issue_invoices, may_read_invoices, may_write_off
 from financing.invoices.run import AHEAD, run_until
@@ -107,7 +108,10 @@ def invoice(request: Request, pk: int) -> HttpResponse:
 
 @require_safe
 def invoice_pdf(request: Request, pk: int) -> HttpResponse:
-    """Give the paper as a PDF to save."""
-    seen = seen_or_404(request, pk)
-    stem = _("creditnota") if seen.row.is_credit_note else _("factuur")
-    return printed_page("invoices/paper.html", paper_of(request.acting, seen), f"{stem}-{seen.row.name}.pdf")
+    """Give the paper as a PDF to save: as it was printed ahead, or printed now."""
+    row = seen_or_404(request, pk).row
+    stem = _("creditnota") if row.is_credit_note else _("factuur")
+    name = f"{stem}-{row.name}.pdf"
+    if kept := kept_paper(request.acting, row):
+        return pdf_to_save(kept, name, settings.LANGUAGE_CODE)
+    return printed_page("invoices/paper.html", printed(row, lines_of(request.acting, row)), name)

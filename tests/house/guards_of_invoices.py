@@ -6,6 +6,7 @@ from tests.house.guards import OWNER, Guard
 
 SCHEDULE, CHARGE, SERIES = "financing_schedule", "financing_charge", "financing_invoiceseries"
 INVOICE, LINE, SETTLEMENT = "financing_invoice", "financing_invoiceline", "financing_settlement"
+PRINTED = "financing_invoicepaper"
 PLAN_LINE, TARIFF = "financing_planline", "financing_tariffline"
 AT_ONCE = "; SET CONSTRAINTS ALL IMMEDIATE"
 NEXT = "(s.issued + 1)"
@@ -91,6 +92,15 @@ def settlement(**change: str) -> str:
     )
 
 
+def printed(which: str, **change: str) -> str:
+    """Write an attack that notes a paper of an invoice."""
+    said = {"organisation": "{library}", "payer": "{city}", "sha256": "repeat('0', 64)"} | change
+    return (
+        f"INSERT INTO {PRINTED} (invoice_id, organisation_id, payer_id, sha256)"
+        f" VALUES ({which}, {said['organisation']}, {said['payer']}, {said['sha256']})"
+    )
+
+
 WHOLE = "vat = 'exempt', vat_included = false"
 NORMAL = {"vat": "'normal'"}
 WRITTEN_OFF = {"kind": "'write_off'", "note": "NULL"}
@@ -149,9 +159,17 @@ ABOUT_INVOICES = [
         for name, table in (
             ("invoice_stays", INVOICE),
             ("invoice_line_stays", LINE),
+            ("invoice_paper_stays", PRINTED),
             ("settlement_stays", SETTLEMENT),
         )
         for attack in ("UPDATE {} SET organisation_id = organisation_id", "DELETE FROM {}")
+    ),
+    Guard("invoice_paper_is_sealed", PRINTED, printed("{credit_note}", sha256="'x'")),
+    Guard(
+        "invoice_paper_of_its_invoice",
+        PRINTED,
+        printed("{credit_note}", organisation="{venue}", payer="{venue}"),
+        kind="trigger",
     ),
     Guard("settlement_or_its_undoing", SETTLEMENT, settlement(cents="-1")),
     Guard("settlement_from_one_source", SETTLEMENT, settlement(note="NULL")),

@@ -15,7 +15,7 @@ from financing.contributions.actions import Terms, fix_contributions
 from financing.contributions.models import Charge
 from financing.contributions.queries import drawing_of
 from financing.credits.actions import credit_invoice
-from financing.invoices.actions import issue_due
+from financing.invoices.actions import issue_due, keep_paper
 from financing.invoices.models import Invoice, InvoiceLine
 from financing.invoices.queries import open_of, place_of
 from financing.invoices.run import run_until
@@ -56,6 +56,7 @@ def build_invoices(world: World) -> None:
         asked_again=True,
         drawn=invoice.total_cents,
     )
+    keep_paper(invoice, "0" * 64)
     _reminded(world, invoice, today)
     _paid_by_hand(world, invoice, today)
     # What the library owes changed since: fixed anew, it is another amount.

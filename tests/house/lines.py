@@ -19,8 +19,8 @@ from financing.commitments.rules import commitments_for
 from financing.contributions.models import Charge, Schedule
 from financing.contributions.rules import charges_for, schedules_for
 from financing.indexation.models import IndexScenario, IndexValue
-from financing.invoices.models import Invoice, InvoiceLine, InvoiceSeries, Settlement
-from financing.invoices.rules import invoices_for, lines_for, settlements_for
+from financing.invoices.models import Invoice, InvoiceLine, InvoicePaper, InvoiceSeries, Settlement
+from financing.invoices.rules import invoices_for, lines_for, printed_for, settlements_for
 from financing.keys.models import DistributionKey, EnteredWeight, ImpactSnapshot, WeightSnapshot
 from financing.ledger.models import Account, FiscalYear, JournalEntry, Posting
 from financing.ledger.rules import entries_for as ledger_entries_for
@@ -262,6 +262,7 @@ LINES = [
     Line("invoice", Invoice, {"pk": "invoice"}, OURS_TO_PAY, invoices_for, OF_INVOICES),
     Line("credit note", Invoice, {"pk": "credit_note"}, OURS_TO_PAY, invoices_for, OF_INVOICES),
     Line("line of an invoice", InvoiceLine, {"invoice_id": "invoice"}, OURS_TO_PAY, lines_for, OF_INVOICES),
+    Line("paper of an invoice", InvoicePaper, {"invoice_id": "invoice"}, OURS_TO_PAY, printed_for, OF_INVOICES),
     Line("settlement", Settlement, {"invoice_id": "invoice"}, OURS_TO_PAY, settlements_for, OF_INVOICES),
     Line("booking of a bank line", LineBooking, {"pk": "line_booking"}, COOP, bookings_for, BANK),
     Line("reminder", Reminder, {"invoice_id": "invoice"}, OURS_TO_PAY, reminders_for, OF_INVOICES),

@@ -15,7 +15,7 @@ from cooperative.celery import app
 from cooperative.demo import Event, World, demo_file
 from cooperative.isolation.clock import BRUSSELS, fresh_now
 from cooperative.isolation.movable_clock import install_movable_clock, move_clock
-from cooperative.outbox.handlers import handlers
+from cooperative.outbox.handlers import handlers, patient
 from cooperative.protocols import gather_all
 
 NEWEST = 100
@@ -31,8 +31,8 @@ SELECT recipient, subject, body, html, created_at FROM (
     FROM past) newest WHERE place <= %s ORDER BY created_at
 """
 PAST_NOTICES = """
-WITH past AS (DELETE FROM cooperative_outboxrow WHERE kind NOT IN ('mail', 'report') AND state = 'waiting'
-  RETURNING kind, payload, created_at)
+WITH past AS (DELETE FROM cooperative_outboxrow WHERE kind NOT IN ('mail', 'report') AND kind <> ALL(%s)
+  AND state = 'waiting' RETURNING kind, payload, created_at)
 SELECT kind, payload::text, created_at FROM past ORDER BY created_at DESC
 """
 PAST_REPORTS = """
@@ -91,9 +91,12 @@ class Command(BaseCommand):
                 raise
 
     def _finish_jobs(self) -> None:
-        """Show the newest mails of the past in the mailbox of the demo, send none; reports are made. As the owner."""
+        """Show the newest mails of the past in the mailbox of the demo, send none; reports are made.
+
+        What is patient is left for the worker of the demo. As the owner.
+        """
         with connections["owner"].cursor() as cursor:
-            cursor.execute(PAST_NOTICES)
+            cursor.execute(PAST_NOTICES, [list(patient())])
             self._write_mails(cursor.fetchall()[:NEWEST])
             cursor.execute(PAST_MAILS, [EACH])
             cursor.execute(PAST_REPORTS)

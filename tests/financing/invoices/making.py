@@ -6,13 +6,13 @@ from datetime import date
 
 from cooperative.isolation.transactions import reading, system
 from financing.contributions.actions import Terms, fix_contributions
-from financing.contributions.models import Schedule
+from financing.contributions.models import Charge, Schedule
 from financing.contributions.queries import drawing_of
 from financing.invoices.actions import issue_due
 from financing.invoices.models import Invoice
 from financing.invoices.run import run_until
 from financing.ledger.actions import open_year
-from members.organisations.models import OrganisationIdentifier, Scheme
+from members.organisations.models import Organisation, OrganisationIdentifier, Scheme
 from tests.cast import Cast
 
 FIRST, GROUND = date(2047, 1, 31), "Algemene vergadering van 12 mei 2046, punt 4"
@@ -41,6 +41,43 @@ def issue_until(cast: Cast, until: date) -> tuple[int, int]:
     with reading(by):
         drawn = run_until(by, until).stamp
     return issue_due(by=by, until=until, drawn=drawn)
+
+
+def charge_many(cast: Cast, initiative_id: int, many: int) -> None:
+    """Let so many members owe each another amount of one service."""
+    address = {"street": "Markt 1", "postal_code": "9300", "locality": "Aalst", "joined_on": date(2024, 1, 1)}
+    with system("members of a test"):
+        rows = Organisation.objects.bulk_create(
+            Organisation(number=100 + n, name=f"Bibliotheek {n}", kind="library", sort_key=f"{n:06d}", **address)
+            for n in range(many)
+        )
+        OrganisationIdentifier.objects.bulk_create(
+            OrganisationIdentifier(
+                organisation=row, scheme="kbo", value=f"{10_000_000 + row.number}00", valid_from=date(2024, 1, 1)
+            )
+            for row in rows
+        )
+        schedule = Schedule.objects.create(
+            initiative_id=initiative_id,
+            year=2047,
+            kind="running",
+            ground=GROUND,
+            days=[FIRST],
+            person_id=cast.persons["house_treasurer"],
+            person_name="Penningmeester",
+        )
+        Charge.objects.bulk_create(
+            Charge(
+                schedule=schedule,
+                initiative_id=initiative_id,
+                organisation=row,
+                payer=row,
+                vat="normal",
+                vat_included=True,
+                cents=100_00 + row.number,
+            )
+            for row in rows
+        )
 
 
 def open_books_of(cast: Cast, *years: int) -> None:
