@@ -23,7 +23,7 @@ app.conf.imports = (
 
 @worker_process_init.connect
 def prewarm(**_: Any) -> None:
-    """Load the PDF engine and render one tiny document, before the first report is asked."""
+    """Load the PDF engine, its sheet and its letters, before the first report is asked."""
     app.loader.import_module("cooperative.reports.engine").prewarm()
 
 

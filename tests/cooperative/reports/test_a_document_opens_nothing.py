@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from cooperative.reports.engine import LARGEST_INLINE, NotFetched, StrictFetcher, own_files, render_pdf
+from cooperative.reports.engine import LARGEST_INLINE, NotFetched, StrictFetcher, own_files, prewarm, render_pdf
 
 PNG = base64.b64encode(
     bytes.fromhex(
@@ -166,3 +166,16 @@ def test_our_own_files_and_small_images_are_given() -> None:
 def test_a_large_inline_image_is_refused() -> None:
     with pytest.raises(NotFetched):
         StrictFetcher().fetch("data:image/png;base64," + "A" * LARGEST_INLINE)
+
+
+def test_a_worker_opens_our_sheet_and_letters_before_the_first_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: set[str] = set()
+    fetch = StrictFetcher.fetch
+
+    def noted(self: StrictFetcher, url: str, headers: object = None) -> object:
+        opened.add(url)
+        return fetch(self, url, headers)
+
+    monkeypatch.setattr(StrictFetcher, "fetch", noted)
+    prewarm()
+    assert opened == set(own_files())

@@ -60,6 +60,14 @@ def test_two_halves_of_a_cent_are_not_both_rounded_the_same_way() -> None:
     assert [sum(column) for column in zip(*cents, strict=True)] == [1, 1, 1]
 
 
+def test_the_cent_goes_to_the_larger_remainder_of_all_initiatives_together() -> None:
+    # Two initiatives of one cent, shared 1 : 2. Each alone goes to the second, which would pay both; together it owes
+    # 4/3 and the first 2/3, whose remainder is the larger one: 1 and 1.
+    exact = table([1, 1], [[1, 2], [1, 2]])
+    assert [allocate(1, [1, 2]) for _ in range(2)] == [[0, 1], [0, 1]]
+    assert [sum(row) for row in round_table(exact)] == [1, 1]
+
+
 def test_a_member_whose_columns_are_full_is_rounded_down_though_its_remainder_is_large() -> None:
     # Rows A, B, C share 2 cents in one initiative (0,8 + 0,6 + 0,6); rows D, E share 1 cent in another (0,5 + 0,5).
     # Of the largest remainders A, B and C would be up (3 cents), but their initiative has only 2 to give.
