@@ -11,6 +11,7 @@ from financing.matching.models import LineBooking
 from financing.payments.models import BankFile, BankLine, BankStatement
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
+from financing.refunds.models import Refund
 from financing.reminders.models import Reminder
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "PlanSource",
     "Pledge",
     "Posting",
+    "Refund",
     "Reminder",
     "Round",
     "Schedule",

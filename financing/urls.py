@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("samenleggen/bijdragen/", include("financing.contributions.urls")),
     path("samenleggen/facturen/", include("financing.invoices.urls")),
     path("samenleggen/facturen/", include("financing.credits.urls")),
+    path("samenleggen/", include("financing.refunds.urls")),
     path("samenleggen/facturen/", include("financing.reminders.urls")),
     path("samenleggen/facturen/", include("financing.byhand.urls")),
     path("samenleggen/", include("financing.indexation.urls")),

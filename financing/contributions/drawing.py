@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from financing.contributions.instalments import MONTHS
+from financing.contributions.months import Year
 from financing.keys.allocate import allocate
 from financing.keys.carriers import Carrier
 from financing.plans.models import CostKind
 from financing.plans.plan import Plan
-from financing.statements.shares import Divided, investment_in, running_in, terms_for
-from financing.statements.sheet import Sheet
+from financing.statements.shares import Divided, terms_for
 
 Treated = tuple[str, bool]
 """How VAT is treated (`VatTreatment`), and whether it is in the amount."""
@@ -43,26 +44,21 @@ def vat_parts(plan: Plan, kind: str, year: int | None) -> dict[Treated, int]:
     return dict(sorted(parts.items()))
 
 
-def divided_in(sheet: Sheet, kind: str, year: int, this_year: int) -> Divided:
-    """Divide what the participants pay of a kind of cost in a year."""
-    return (investment_in if kind == CostKind.INVESTMENT else running_in)(sheet, year, this_year)
-
-
-def charges_of(sheet: Sheet, kind: str, year: int, this_year: int) -> list[Drawn]:
-    """Give what each participant pays of a kind of cost in a year; nothing where the key does not divide.
+def charges_of(months: Year, divided: Divided, kind: str, year: int) -> list[Drawn]:
+    """Give what each participant pays of a kind of cost in a year (`months.divided`); nothing where that is refused.
 
     By tariffs each one is an amount of its own; what a key divides is parted as the lines of the plan treat VAT.
     """
-    divided = divided_in(sheet, kind, year, this_year)
+    carriers = months.everybody.carriers
     if divided.refused:
         return []
     if divided.tariffs:
-        drawn = [_by_tariffs(divided, carrier) for carrier in sheet.carriers]
+        drawn = [_by_tariffs(months, divided, each) for each in carriers]
     else:
-        parts = vat_parts(sheet.plan, kind, year)
+        parts = vat_parts(months.everybody.plan, kind, year)
         drawn = [
-            parted(each.organisation_id, divided.of(each.organisation_id), parts, _basis(sheet, divided, each))
-            for each in sheet.carriers
+            parted(each.organisation_id, divided.of(each.organisation_id), parts, _basis(months, divided, kind, each))
+            for each in carriers
         ]
     return [each for some in drawn for each in some if each.cents]
 
@@ -76,24 +72,32 @@ def parted(organisation_id: int, cents: int, parts: Mapping[Treated, int], basis
     ]
 
 
-def _by_tariffs(divided: Divided, carrier: Carrier) -> list[Drawn]:
+def _by_tariffs(months: Year, divided: Divided, carrier: Carrier) -> list[Drawn]:
     found: dict[Treated, Drawn] = {}
-    for one in divided.tariffs:
-        cents = one.year_rate.cents(carrier.inhabitants)
+    for one, cents in zip(divided.tariffs, months.by_tariff(carrier.organisation_id, divided), strict=True):
         treated = (one.tariff.vat, one.tariff.vat_included)
         said = {"label": one.tariff.label, "rate": str(one.year_rate.rate), "cents": cents}
         before = found.get(treated)
         rates = [*(before.basis["rates"] if before else []), said]
         basis = {"by": "tariffs", "inhabitants": carrier.inhabitants, "rates": rates}
+        basis |= _months(carrier, months, MONTHS)
         found[treated] = Drawn(carrier.organisation_id, *treated, (before.cents if before else 0) + cents, basis)
     return list(found.values())
 
 
-def _basis(sheet: Sheet, divided: Divided, carrier: Carrier) -> dict[str, Any]:
-    """Keep the sum on paper: what was divided, by which version of the key, and each term of it."""
+def _months(carrier: Carrier, months: Year, of: int) -> dict[str, int]:
+    """Keep for how many months of the year one pays, where that is not all of them."""
+    many = months.months_of(carrier.organisation_id)
+    return {"months": many, "of": of} if many < of else {}
+
+
+def _basis(months: Year, divided: Divided, kind: str, carrier: Carrier) -> dict[str, Any]:
+    """Keep the sum on paper: what was divided, by which version of the key, each term of it, over which months."""
     version = divided.version
-    terms = terms_for(divided, sheet.carriers, carrier)
-    return {
+    together = months.everybody.carriers if kind == CostKind.INVESTMENT else months.beside(carrier)
+    terms = terms_for(divided, together, carrier)
+    partly = _months(carrier, months, months.months) if kind == CostKind.RUNNING else {}
+    return partly | {
         "by": "key",
         "key": version.number if version else 0,
         "total": divided.total,

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
 
 from cooperative.isolation.acting import Acting
-from cooperative.isolation.clock import house_today
+from cooperative.isolation.clock import BRUSSELS, house_today
 from financing.commitments.models import Commitment
-from financing.contributions.drawing import Drawn, charges_of, divided_in, parted, vat_parts
+from financing.contributions.drawing import Drawn, charges_of, parted, vat_parts
 from financing.contributions.models import Charge, Schedule
+from financing.contributions.months import Year, year_of
 from financing.contributions.rules import charges_for, schedules_for
 from financing.keys.dividing import Problem
+from financing.keys.queries import stay_column
 from financing.plans.models import CostKind, PlanLine, TariffLine
 from financing.plans.plan import KINDS_IN_ADDRESSES
 from financing.plans.rules import adopted_votes
 from financing.pledges.models import Outcome, Round
 from financing.statements.queries import sheet_for, sheets_for
-from financing.statements.sheet import Sheet, sheet_of
+from financing.statements.shares import Divided
+from financing.statements.sheet import sheet_of
 from initiatives.voting.models import Decision
 from members.organisations.models import Organisation
 
@@ -81,25 +84,27 @@ def dues_in(acting: Acting, year: int) -> list[Due]:
         Schedule.objects.exclude(round=None).values_list("initiative_id", flat=True)
     )
     found = [_due_of_round(row, year) for row in rounds]
-    for row in sheets_for(acting).exclude(published_at=None).order_by("title"):
-        sheet = sheet_of(row, row)
+    for row in _sheets(acting, year).exclude(published_at=None).order_by("title"):
         for kind in CostKind.values:
-            is_promised = kind == CostKind.INVESTMENT and sheet.initiative_id in promised
-            if is_promised or (sheet.initiative_id, kind) in fixed:
-                continue
-            if (due := _due_of(sheet, kind, year)) is not None:
-                found.append(due)
+            is_promised = kind == CostKind.INVESTMENT and row.pk in promised
+            if not is_promised and (row.pk, kind) not in fixed:
+                months = _months(row, year)
+                due = _due_of(months, months.divided(kind, year, house_today().year), kind, year)
+                found += [due] if due else []
     return found
 
 
 def drawing_of(acting: Acting, initiative_id: int, kind: str, year: int) -> Drawing | None:
     """Give what would be fixed of a cost of a plan; None where the participants pay nothing of it. Three statements."""
-    sheet = sheet_for(acting, initiative_id)
-    due = None if sheet is None or not sheet.published else _due_of(sheet, kind, year)
-    if sheet is None or due is None:
+    row = _sheets(acting, year).filter(pk=initiative_id).exclude(published_at=None).first()
+    if row is None:
         return None
-    charges = charges_of(sheet, kind, year, house_today().year)
-    return Drawing(due, tuple(charges), deciding_vote(initiative_id, kind, year))
+    months = _months(row, year)
+    divided = months.divided(kind, year, house_today().year)
+    due = _due_of(months, divided, kind, year)
+    if due is None:
+        return None
+    return Drawing(due, tuple(charges_of(months, divided, kind, year)), deciding_vote(initiative_id, kind, year))
 
 
 def drawing_of_round(acting: Acting, round_id: int) -> Drawing | None:
@@ -135,10 +140,21 @@ def deciding_vote(initiative_id: int, kind: str, year: int) -> Decision | None:
     return votes.order_by("-opened_at").first()
 
 
-def _due_of(sheet: Sheet, kind: str, year: int) -> Due | None:
-    divided = divided_in(sheet, kind, year, house_today().year)
+def _sheets(acting: Acting, year: int) -> Any:
+    """Give the sheets of initiatives with who took part in the year (`stays_read`)."""
+    return sheets_for(acting).annotate(stays_read=stay_column(year))
+
+
+def _months(row: Any, year: int) -> Year:
+    """Make the months of a year of a row of `_sheets`."""
+    today = datetime.combine(house_today(), time.max, BRUSSELS)
+    return year_of(sheet_of(row, row), row.stays_read, row.measures_read, year, today)
+
+
+def _due_of(months: Year, divided: Divided, kind: str, year: int) -> Due | None:
     if not divided.total:
         return None
+    sheet = months.everybody
     paying = sum(1 for each in sheet.carriers if divided.of(each.organisation_id))
     return Due(sheet.initiative_id, sheet.name, year, kind, divided.total, paying, divided.problem)
 

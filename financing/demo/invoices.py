@@ -18,13 +18,17 @@ from financing.invoices.queries import given_of
 from financing.invoices.run import run_until
 from financing.matching.actions import book_line
 from financing.matching.queries import waiting_lines
+from financing.refunds.actions import set_off
+from financing.refunds.queries import refunded_by, spare_of, to_set_off
 from financing.reminders.actions import send_reminders
 from financing.reminders.queries import late_invoices
 from members.demo import holder
 from members.demo.source import HOUSE
 
 INVOICES = 640
-FIXED, ISSUED, CREDITED, BOOKED = -13, -12, -4, -3
+FIXED, ISSUED, GIVEN_BACK, CREDITED, BOOKED = -13, -12, -8, -4, -3
+# Of these two paid invoices a tenth comes back: one is set off against the next invoice, one goes back by the bank.
+SET_OFF, PAID_BACK = 21, 24
 # Issued 65 days ago, due a month later, reminded after ten days.
 RUNNING, REMINDED = -66, -23
 UNTIL_DUE = timedelta(days=31)
@@ -38,6 +42,7 @@ def invoice_events(world: World) -> list[Event]:
         (REMINDED, "aanmaningen", _remind),
         (FIXED, "bijdragen", _fix),
         (ISSUED, "facturen", _issue),
+        (GIVEN_BACK, "tegoeden", _give_back),
         (CREDITED, "creditnota", _credit),
         (BOOKED, "kosten", _costs),
     )
@@ -105,7 +110,9 @@ def _costs(world: World) -> None:
     """Book what went out by the bank: charges of the account apart from what suppliers got."""
     by = holder(world, HOUSE, "house_treasurer")
     with reading(by):
-        lines = [(line, int(line.left_read)) for line in waiting_lines(by) if line.left_read < 0]
+        went = [line for line in waiting_lines(by) if line.left_read < 0]
+        back = refunded_by(by, went)
+        lines = [(line, int(line.left_read)) for line in went if line.pk not in back]
     for line, left in lines:
         account, reason = ("610000", line.counterparty_name) if line.counterparty_name else ("657000", line.text)
         asked = {"line_id": line.pk, "account": account, "initiative_id": None, "reason": reason}
@@ -117,14 +124,33 @@ def _credit(world: World) -> None:
     by = holder(world, HOUSE, "house_treasurer")
     with reading(by):
         row = Invoice.objects.filter(kind=PaperKind.INVOICE).order_by("-number").first()
-        given = {} if row is None else given_of([row])[row.pk]
     if row is not None:
-        place, line = next(iter(given.items()))
-        credit_invoice(
-            by=by,
-            invoice_id=row.pk,
-            back={place: line.left // 10},
-            reason="Later ingestapt: een tiende van de bijdrage vervalt.",
-            asked_again=False,
-            drawn=sum(each.left for each in given.values()),
-        )
+        _a_tenth_back(world, row, "Later ingestapt: een tiende van de bijdrage vervalt.")
+
+
+def _give_back(world: World) -> None:
+    """Give a tenth of two paid invoices back, and set one of them off against what that member still owes."""
+    by = holder(world, HOUSE, "house_treasurer")
+    with reading(by):
+        rows = list(Invoice.objects.filter(kind=PaperKind.INVOICE, number__in=(SET_OFF, PAID_BACK)).order_by("number"))
+    for row in rows:
+        note = _a_tenth_back(world, row, "De dienst lag in augustus enkele weken stil.")
+        with reading(by):
+            spare, owed = spare_of([note])[note.pk], to_set_off(by, note, house_today())
+        if row.number == SET_OFF and spare and owed:
+            set_off(by=by, note_id=note.pk, parts={owed[0].row.pk: spare}, drawn=spare)
+
+
+def _a_tenth_back(world: World, row: Invoice, why: str) -> Invoice:
+    by = holder(world, HOUSE, "house_treasurer")
+    with reading(by):
+        given = given_of([row])[row.pk]
+    place, line = next(iter(given.items()))
+    return credit_invoice(
+        by=by,
+        invoice_id=row.pk,
+        back={place: line.left // 10},
+        reason=why,
+        asked_again=False,
+        drawn=sum(each.left for each in given.values()),
+    )

@@ -16,6 +16,7 @@ from financing.invoices.parties import Party
 from financing.invoices.qr import transfer_code
 from financing.invoices.queries import Standing, vat_sums
 from financing.invoices.rules import invoices_for, lines_for, printed_for, settlements_for
+from financing.refunds.rules import refunds_for
 from members.organisations.identifiers import format_iban
 
 
@@ -60,6 +61,15 @@ def paper_of(acting: Acting, seen: Standing) -> dict[str, Any]:
     return printed(row, lines_of(acting, row)) | {
         "seen": seen,
         "settlements": list(settlements_for(acting).filter(invoice=row).select_related("credit_note", "undone_by")),
+        "spent_on": list(
+            settlements_for(acting)
+            .filter(credit_note=row)
+            .exclude(invoice=row.credits_id)
+            .select_related("invoice", "undone_by")
+        )
+        if row.is_credit_note
+        else [],
+        "refunds": list(refunds_for(acting).filter(credit_note=row)) if row.is_credit_note else [],
         "credited_by": list(invoices_for(acting).filter(credits=row).order_by("pk")),
     }
 

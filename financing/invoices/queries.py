@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import BigIntegerField, Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -18,32 +18,46 @@ from financing.invoices.billing import Given, Owed, Priced
 from financing.invoices.models import Invoice, InvoiceLine, PaperKind, SettledBy, Settlement
 from financing.invoices.rules import invoices_for
 from financing.plans.models import VatTreatment
+from financing.refunds.models import Refund
 
 
-def settled_column(which: Q | None = None) -> Coalesce:
-    """Give what settled an invoice as a column, in cents; `which` narrows it."""
-    rows = Settlement.objects.filter(invoice=OuterRef("pk"))
-    rows = rows.filter(which) if which is not None else rows
-    summed = rows.order_by().values("invoice").annotate(n=Sum("cents")).values("n")
+def _column(model: type[Settlement | Refund], by: str, which: Q) -> Coalesce:
+    rows = model._default_manager.filter(which, **{by: OuterRef("pk")})
+    summed = rows.order_by().values(by).annotate(n=Sum("cents")).values("n")
     return Coalesce(Subquery(summed, output_field=BigIntegerField()), Value(0, BigIntegerField()))
 
 
+ANY = Q()
 PAID = Q(kind__in=[SettledBy.PAYMENT, SettledBy.BY_HAND])
 
 
 def standing(rows: QuerySet[Invoice]) -> Any:
-    """Give invoices with what was paid (`paid_read`), settled in all (`settled_read`) and is open (`open_read`)."""
-    with_sums = rows.annotate(paid_read=settled_column(PAID), settled_read=settled_column())
-    return with_sums.annotate(open_read=F("total_cents") - F("settled_read")).select_related("organisation", "payer")
+    """Give papers with what was paid (`paid_read`), settled in all (`settled_read`) and is open (`open_read`).
+
+    Of a credit note `spare_read` is what was neither set off nor paid back.
+    """
+    with_sums = rows.annotate(
+        paid_read=_column(Settlement, "invoice", PAID), settled_read=_column(Settlement, "invoice", ANY)
+    )
+    spare = F("total_cents") - _column(Settlement, "credit_note", ANY) - _column(Refund, "credit_note", ANY)
+    return with_sums.annotate(
+        open_read=F("total_cents") - F("settled_read"),
+        spare_read=Case(
+            When(kind=PaperKind.CREDIT_NOTE, then=spare),
+            default=Value(0, BigIntegerField()),
+            output_field=BigIntegerField(),
+        ),
+    ).select_related("organisation", "payer")
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an invoice stands on a day."""
+    """Where a paper stands on a day, in cents; `spare` is what is left of a credit note."""
 
     row: Invoice
     paid: int
     settled: int
+    spare: int
     today: date
 
     @property
@@ -67,7 +81,7 @@ class Standing:
     def words(self) -> str:
         """Say in one or two words where it stands."""
         if self.row.is_credit_note:
-            return _("creditnota")
+            return _("tegoed") if self.spare else _("verrekend")
         if not self.open:
             return _("betaald") if self.paid else _("vereffend zonder betaling")
         if self.is_late:
@@ -77,7 +91,7 @@ class Standing:
 
 def standings(rows: Any, today: date) -> list[Standing]:
     """Tell where each of the rows of `standing` stands."""
-    return [Standing(row, row.paid_read, row.settled_read, today) for row in rows]
+    return [Standing(row, row.paid_read, row.settled_read, row.spare_read, today) for row in rows]
 
 
 def owing(acting: Acting) -> Any:
@@ -161,24 +175,28 @@ def vat_sums(lines: Sequence[InvoiceLine]) -> list[VatSum]:
 
 @dataclass(frozen=True, slots=True)
 class Arrears:
-    """What is open and what of that is late, in cents, with how many invoices; over all that one may read."""
+    """What is open and what of that is late, in cents, with how many invoices; what credit notes have left over."""
 
     open_cents: int
     open_count: int
     late_cents: int
     late_count: int
+    spare_cents: int
 
 
 def arrears(acting: Acting, today: date) -> Arrears:
     """Add up what is still to be paid; one statement."""
-    late = Q(due_on__lt=today)
-    sums = owing(acting).aggregate(
-        open=Sum("open_read"),
-        many=Count("pk"),
+    asks = Q(kind=PaperKind.INVOICE, open_read__gt=0)
+    late = asks & Q(due_on__lt=today)
+    sums = standing(invoices_for(acting)).aggregate(
+        open=Sum("open_read", filter=asks),
+        many=Count("pk", filter=asks),
         late=Sum("open_read", filter=late),
         many_late=Count("pk", filter=late),
+        spare=Sum("spare_read"),
     )
-    return Arrears(int(sums["open"] or 0), sums["many"], int(sums["late"] or 0), sums["many_late"])
+    open_cents, late_cents, spare = (int(sums[name] or 0) for name in ("open", "late", "spare"))
+    return Arrears(open_cents, sums["many"], late_cents, sums["many_late"], spare)
 
 
 @dataclass(frozen=True, slots=True)

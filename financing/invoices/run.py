@@ -121,8 +121,8 @@ def run_until(acting: Acting, until: date) -> Run:
 def _owed(charge: Charge, until: date, invoiced: dict[tuple[int, int, str, bool], int]) -> Owed:
     schedule = charge.schedule
     asked = invoiced.get((charge.schedule_id, charge.organisation_id, charge.vat, charge.vat_included), 0)
-    # What was asked of who owes nothing any more comes back whole.
-    due = due_by(charge.cents, schedule.days, until)
+    # Invoiced ahead is not given back; what was asked beyond the whole charge is.
+    due = max(due_by(charge.cents, schedule.days, until), min(asked, charge.cents))
     return Owed(
         organisation_id=charge.organisation_id,
         payer_id=charge.payer_id,

@@ -24,9 +24,10 @@ from financing.invoices.papers import kept_paper, lines_of, paper_of, printed
 from financing.invoices.queries import Standing, arrears, owing, standing, standing_of, standings
 from financing.invoices.rules import invoices_for, may_credit, may_issue_invoices, may_read_invoices, may_write_off
 from financing.invoices.run import AHEAD, run_until
+from financing.refunds.rules import may_set_off
 
 A_PAGE = 50
-SHOWN = ("open", "laat", "alles")
+SHOWN = ("open", "laat", "tegoed", "alles")
 Crumbs = list[tuple[str, str]]
 
 
@@ -42,8 +43,9 @@ def invoices(request: Request) -> HttpResponse:
     keeps, today = may_read_contributions(request.acting), house_today()
     shown = request.GET.get("stand", "open" if keeps else "alles")
     shown = shown if shown in SHOWN else "open"
-    rows = owing(request.acting) if shown != "alles" else standing(invoices_for(request.acting))
+    rows = owing(request.acting) if shown in ("open", "laat") else standing(invoices_for(request.acting))
     rows = rows.filter(due_on__lt=today) if shown == "laat" else rows
+    rows = rows.filter(spare_read__gt=0) if shown == "tegoed" else rows
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("pagina"))
     context = {
         "shown": shown,
@@ -100,6 +102,7 @@ def invoice(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = paper_of(request.acting, seen) | {
         "credits": may_credit(request.acting, seen.row, seen.row.total_cents),
         "matches": may_issue_invoices(request.acting),
+        "sets_off": may_set_off(request.acting, seen.row, seen.spare),
         "gives_up": may_write_off(request.acting, seen.row, seen.open),
         "crumbs": crumbs((_("Facturen"), reverse("invoices"))),
     }

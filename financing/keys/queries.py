@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, TextField
+from django.db.models import F, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 
 from cooperative.isolation.acting import Acting
+from cooperative.isolation.clock import BRUSSELS
 from financing.keys.models import DistributionKey, EnteredWeight, WeightSnapshot
 from initiatives.portfolio.models import Participation, ParticipationArea, ParticipationState
 from initiatives.proposals.rules import readable_by
@@ -34,31 +38,43 @@ def key_column(acting: Acting, initiative: str = "pk") -> ArraySubquery:
 
 def carrier_column(initiative: str = "pk") -> ArraySubquery:
     """Give who takes part or is interested now, earliest first, for `carriers_of`. Every member reads this."""
+    rows = Participation.objects.standing().exclude(state=ParticipationState.LEFT)
+    now = Q(until=None)
+    return ArraySubquery(_carrying(rows, initiative, now).values(row=JSONObject(**_carrier(now))))
+
+
+def stay_column(year: int, initiative: str = "pk") -> ArraySubquery:
+    """Give who took part at some time from a year on: as `carrier_column`, each row and area with until when."""
+    standing = Q(until=None) | Q(until__gt=datetime(year, 1, 1, tzinfo=BRUSSELS))
+    rows = Participation.objects.filter(state=ParticipationState.TAKING_PART)
+    row = JSONObject(**_carrier(standing), since="since", until="until")
+    return ArraySubquery(_carrying(rows, initiative, standing).values(row=row))
+
+
+def _carrying(rows: QuerySet[Participation], initiative: str, standing: Q) -> QuerySet[Participation]:
+    found = rows.filter(standing, initiative=OuterRef(initiative), organisation__kind__in=VOTING_KINDS)
+    return found.order_by("since", "organisation__number")
+
+
+def _carrier(standing: Q) -> dict[str, Any]:
+    """Name what `carriers_of` reads of a participation; `standing` says which of its areas count."""
     municipality = {
         "nis": "municipality_id",
         "name": "municipality__name",
         "n": "municipality__inhabitants",
         "on": "municipality__inhabitants_on",
     }
-    areas = ParticipationArea.objects.filter(participation=OuterRef("pk"), until=None).order_by("municipality")
+    areas = ParticipationArea.objects.filter(standing, participation=OuterRef("pk")).order_by("municipality")
     serves = Serves.objects.filter(organisation=OuterRef("organisation")).order_by("municipality")
-    return ArraySubquery(
-        Participation.objects.standing()
-        .filter(initiative=OuterRef(initiative), organisation__kind__in=VOTING_KINDS)
-        .exclude(state=ParticipationState.LEFT)
-        .order_by("since", "organisation__number")
-        .values(
-            row=JSONObject(
-                id="organisation_id",
-                number="organisation__number",
-                name="organisation__name",
-                state="state",
-                payer="organisation__legal_person__name",
-                areas=ArraySubquery(areas.values(row=JSONObject(**municipality))),
-                serves=ArraySubquery(serves.values(row=JSONObject(**municipality))),
-            )
-        )
-    )
+    return {
+        "id": "organisation_id",
+        "number": "organisation__number",
+        "name": "organisation__name",
+        "state": "state",
+        "payer": "organisation__legal_person__name",
+        "areas": ArraySubquery(areas.values(row=JSONObject(**municipality, until="until"))),
+        "serves": ArraySubquery(serves.values(row=JSONObject(**municipality))),
+    }
 
 
 def measure_column(acting: Acting | None, initiative: str = "pk") -> ArraySubquery:

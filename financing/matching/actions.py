@@ -67,7 +67,7 @@ def match_line(*, by: Acting, line_id: int, parts: Parts, drawn: int) -> int:
     may_match(by).or_refuse()
     lock_contributions()
     with house("what is open of an invoice follows from everything that settled it"):
-        line, rest = _line(by, line_id, drawn)
+        line, rest = line_left(by, line_id, drawn)
         asked = {pk: cents for pk, cents in parts.items() if cents}
         if not asked:
             raise Refused(_("Vul bij minstens één factuur een bedrag in."))
@@ -93,7 +93,7 @@ def book_line(
     may_match(by).or_refuse()
     lock_contributions()
     with house("an entry books over all"):
-        line, rest = _line(by, line_id, drawn)
+        line, rest = line_left(by, line_id, drawn)
         chosen = Account.objects.filter(code=account).first()
         if chosen is None or chosen.purpose in CLOSED:
             raise RefusedField("account", _("Kies een rekening waarop u zelf boekt."))
@@ -104,7 +104,7 @@ def book_line(
         key = f"line-booking-{line.pk}-{LineBooking.objects.filter(line=line).count()}"
         [entry] = post_all(
             by=by,
-            drafts=[Draft(_day(line), reason.strip()[:LONGEST_TEXT], lines, (Source.PAYMENT, line.pk), key)],
+            drafts=[Draft(day_of(line), reason.strip()[:LONGEST_TEXT], lines, (Source.PAYMENT, line.pk), key)],
         )
         row = LineBooking.objects.create(
             line=line,
@@ -134,7 +134,7 @@ def undo_settlement(*, by: Acting, settlement_id: int, reason: str) -> Settlemen
             raise Refused(_("Alleen een betaling van de bank wordt zo teruggedraaid."))
         if Settlement.objects.filter(undoes=row).exists():
             raise Conflict(_("Dit is intussen al teruggedraaid."))
-        entry = _reversed(by, row.entry, reason)
+        entry = reversed_entry(by, row.entry, reason)
         made = Settlement.objects.create(
             **settles(row.invoice),
             **signed(by),
@@ -165,7 +165,7 @@ def undo_booking(*, by: Acting, booking_id: int, reason: str) -> LineBooking:
         row = LineBooking.objects.select_related("entry").get(pk=booking_id)
         if row.undoes_id is not None or LineBooking.objects.filter(undoes=row).exists():
             raise Conflict(_("Dit is intussen al teruggedraaid."))
-        entry = _reversed(by, row.entry, reason)
+        entry = reversed_entry(by, row.entry, reason)
         made = LineBooking.objects.create(
             line_id=row.line_id,
             account_id=row.account_id,
@@ -185,7 +185,7 @@ CLOSED = (Purpose.BANK, Purpose.SUSPENSE, Purpose.DEBTORS, Purpose.CONTRIBUTIONS
 """Accounts on which only the documents of the portal book."""
 
 
-def _line(by: Acting, line_id: int, drawn: int) -> tuple[BankLine, int]:
+def line_left(by: Acting, line_id: int, drawn: int) -> tuple[BankLine, int]:
     """Give a line and what is left of it; refuse one that has nothing left, or another rest (409)."""
     line = with_left(booked_lines_for(by)).select_related("statement").filter(pk=line_id).first()
     if line is None:
@@ -258,11 +258,12 @@ def _days(lines: Sequence[BankLine]) -> dict[int, date]:
     return {pk: day if day.year in open_years else late for pk, day in own.items()}
 
 
-def _day(line: BankLine) -> date:
+def day_of(line: BankLine) -> date:
+    """Give the day on which one line is put to its place (`_days`)."""
     return _days([line])[line.pk]
 
 
-def _reversed(by: Acting, entry: JournalEntry, reason: str) -> JournalEntry:
+def reversed_entry(by: Acting, entry: JournalEntry, reason: str) -> JournalEntry:
     """Book the mirror image of an entry today; refuse no reason."""
     if not reason.strip():
         raise RefusedField("reason", _("Schrijf waarom dit teruggedraaid wordt."))

@@ -19,13 +19,14 @@ from financing.invoices.queries import Standing, owing, standings
 from financing.matching.models import LineBooking
 from financing.matching.rules import booked_lines_for
 from financing.payments.models import BankLine
+from financing.refunds.models import Refund
 
 MOST = 20
 """How many invoices the page of a line offers."""
 
 
-def _spent(rows: Any) -> Coalesce:
-    summed = rows.order_by().values("line").annotate(n=Sum("cents")).values("n")
+def _spent(rows: Any, by: str = "line") -> Coalesce:
+    summed = rows.order_by().values(by).annotate(n=Sum("cents")).values("n")
     return Coalesce(Subquery(summed, output_field=BigIntegerField()), Value(0, BigIntegerField()))
 
 
@@ -33,7 +34,9 @@ def with_left(rows: QuerySet[BankLine]) -> Any:
     """Give lines with what is left of each (`left_read`), with the sign of the line."""
     settled = _spent(Settlement.objects.filter(line=OuterRef("pk")))
     booked = _spent(LineBooking.objects.filter(line=OuterRef("pk")))
-    return rows.annotate(left_read=F("cents") - settled - booked)
+    refunded = _spent(Refund.objects.filter(line=OuterRef("pk")))
+    paid_back = _spent(Refund.objects.filter(too_much=OuterRef("pk")), "too_much")
+    return rows.annotate(left_read=F("cents") - settled - booked - paid_back + refunded)
 
 
 def waiting_lines(acting: Acting) -> Any:
@@ -49,11 +52,12 @@ def line_of(acting: Acting, pk: int) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a line may pay: invoices, each with so much (cents), and why; nothing found: no invoices."""
+    """What a line may pay: invoices, each with so much (cents), and why; or which credit it may have paid back."""
 
     line: Any
     parts: tuple[tuple[Standing, int], ...] = ()
     why: str = ""
+    back: Any = None
 
     @property
     def left(self) -> int:

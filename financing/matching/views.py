@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,18 +27,21 @@ from financing.matching.forms import BookForm, MatchForm, UndoForm
 from financing.matching.queries import line_of, offered, proposals, waiting_lines
 from financing.matching.rules import bookings_for, may_match
 from financing.payments.rules import bank_files_for, may_read_bank
+from financing.refunds.queries import refunded_by
+from financing.refunds.rules import refunds_for
 from initiatives.portfolio.rules import initiatives_for
 
 A_PAGE = 25
 Crumbs = list[tuple[str, str]]
 
 
-def _crumbs(*more: tuple[str, str]) -> Crumbs:
-    return [(_("Samenleggen"), reverse("money")), (_("Bank"), reverse("bank")), *more]
+def _crumbs() -> Crumbs:
+    return [(_("Samenleggen"), reverse("money")), (_("Bank"), reverse("bank"))]
 
 
-def _matching() -> tuple[str, str]:
-    return (_("Afpunten"), reverse("matching"))
+def matching_crumbs() -> Crumbs:
+    """Give the way to a page under matching."""
+    return [*_crumbs(), (_("Afpunten"), reverse("matching"))]
 
 
 @require_POST
@@ -54,16 +59,19 @@ def waiting(request: Request) -> HttpResponse:
     """List what came in or went out and has no place yet, the oldest first, with what it may be."""
     may_read_bank(request.acting).or_refuse()
     page = Paginator(waiting_lines(request.acting), A_PAGE).get_page(request.GET.get("pagina"))
+    lines = list(page.object_list)
+    found, back = proposals(request.acting, lines, house_today()), refunded_by(request.acting, lines)
     context = {
         "page": page,
-        "proposals": proposals(request.acting, list(page.object_list), house_today()),
+        "proposals": [replace(one, back=back.get(one.line.pk)) for one in found],
         "matches": may_match(request.acting),
         "crumbs": _crumbs(),
     }
     return render(request, "matching/waiting.html", context)
 
 
-def _line(request: Request, pk: int) -> Any:
+def line_or_404(request: Request, pk: int) -> Any:
+    """Give a line of the books with what is left of it; 404 for one that is not there."""
     may_read_bank(request.acting).or_refuse()
     row = line_of(request.acting, pk)
     if row is None:
@@ -74,7 +82,7 @@ def _line(request: Request, pk: int) -> Any:
 @require_http_methods(["GET", "HEAD", "POST"])
 def line(request: Request, pk: int) -> HttpResponse:
     """Show one line with what it was put to; who matches chooses the invoices it pays here."""
-    row = _line(request, pk)
+    row = line_or_404(request, pk)
     if request.method == "POST":
         may_match(request.acting).or_refuse()
     [proposal] = proposals(request.acting, [row], house_today())
@@ -95,7 +103,7 @@ def line(request: Request, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: Request, pk: int) -> HttpResponse:
     """Book a line, or what is left of it, on an account."""
-    row = _line(request, pk)
+    row = line_or_404(request, pk)
     may_match(request.acting).or_refuse()
     left = int(row.left_read)
     form = BookForm(
@@ -121,7 +129,7 @@ def book(request: Request, pk: int) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             return respond(request, reverse("matching"), _("De lijn is geboekt."))
-    context = {"row": row, "form": form, "crumbs": _crumbs(_matching())}
+    context = {"row": row, "form": form, "crumbs": matching_crumbs()}
     return render(request, "matching/book.html", context, status=422 if form.is_bound else 200)
 
 
@@ -130,9 +138,14 @@ def _show(request: Request, row: Any, **more: Any) -> HttpResponse:
     context = more | {
         "row": row,
         "settlements": list(settled.order_by("id")),
+        "refunds": list(
+            refunds_for(request.acting)
+            .filter(Q(line=row) | Q(too_much=row))
+            .select_related("credit_note", "undone_by", "line")
+        ),
         "bookings": list(bookings_for(request.acting).filter(line=row).select_related("account", "undone_by")),
         "matches": may_match(request.acting),
-        "crumbs": _crumbs(_matching()),
+        "crumbs": matching_crumbs(),
     }
     form = more.get("form")
     return render(request, "matching/line.html", context, status=422 if form is not None and form.errors else 200)
@@ -145,7 +158,10 @@ def undo_payment(request: Request, pk: int) -> HttpResponse:
     payments = settlements_for(request.acting).filter(kind=SettledBy.PAYMENT, undoes=None)
     row = get_or_404(payments.select_related("invoice", "line"), pk=pk)
     what = _("Betaling van factuur %(name)s") % {"name": row.invoice.name}
-    return _undo(request, row, what, lambda reason: undo_settlement(by=request.acting, settlement_id=pk, reason=reason))
+    back = reverse("match_line", args=[row.line_id])
+    return undone(
+        request, row, what, lambda reason: undo_settlement(by=request.acting, settlement_id=pk, reason=reason), back
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -154,10 +170,14 @@ def undo_line(request: Request, pk: int) -> HttpResponse:
     may_match(request.acting).or_refuse()
     row = get_or_404(bookings_for(request.acting).filter(undoes=None).select_related("account", "line"), pk=pk)
     what = f"{row.account.code} {row.account.name}"
-    return _undo(request, row, what, lambda reason: undo_booking(by=request.acting, booking_id=pk, reason=reason))
+    back = reverse("match_line", args=[row.line_id])
+    return undone(
+        request, row, what, lambda reason: undo_booking(by=request.acting, booking_id=pk, reason=reason), back
+    )
 
 
-def _undo(request: Request, row: Any, what: str, act: Callable[[str], Any]) -> HttpResponse:
+def undone(request: Request, row: Any, what: str, act: Callable[[str], Any], back: str) -> HttpResponse:
+    """Ask why something is taken back, take it back, and go on at `back`."""
     form = UndoForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -165,6 +185,6 @@ def _undo(request: Request, row: Any, what: str, act: Callable[[str], Any]) -> H
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            return respond(request, reverse("match_line", args=[row.line_id]), _("Teruggedraaid."))
-    context = {"row": row, "what": what, "form": form, "crumbs": _crumbs(_matching())}
+            return respond(request, back, _("Teruggedraaid."))
+    context = {"row": row, "what": what, "form": form, "back": back, "crumbs": matching_crumbs()}
     return render(request, "matching/undo.html", context, status=422 if form.is_bound else 200)

@@ -195,6 +195,10 @@ SENTENCES: dict[str, Sentence] = {
     "pledge_bound": Sentence(_("De toezegging van {organisation} voor ‘{title}’ is nu bindend: {cents}.")),
     "invoices_issued": Sentence(_("Er zijn nieuwe facturen of creditnota's voor u. Facturen betaalt u tegen {day}.")),
     "invoice_credited": Sentence(_("U krijgt {cents} terug van factuur {number}.")),
+    "credit_set_off": Sentence(
+        _("Van uw creditnota {number} is {cents} verrekend met een factuur die nog open stond.")
+    ),
+    "credit_paid_back": Sentence(_("Van uw creditnota {number} is {cents} terugbetaald.")),
     "payment_matched": Sentence(_("Uw betaling is ontvangen. Bij uw facturen leest u waarvoor ze telt."), mailed=False),
     "hand_payment_waits": Sentence(
         _("Een betaling van {cents} voor factuur {number} wacht op bevestiging."), mailed=False

@@ -32,6 +32,8 @@ from financing.payments.rules import bank_files_for, bank_lines_for, statements_
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
 from financing.pledges.rules import pledges_for, rounds_for
+from financing.refunds.models import Refund
+from financing.refunds.rules import refunds_for
 from financing.reminders.models import Reminder
 from financing.reminders.rules import reminders_for
 from initiatives.amendments.models import Amendment
@@ -264,6 +266,7 @@ LINES = [
     Line("line of an invoice", InvoiceLine, {"invoice_id": "invoice"}, OURS_TO_PAY, lines_for, OF_INVOICES),
     Line("paper of an invoice", InvoicePaper, {"invoice_id": "invoice"}, OURS_TO_PAY, printed_for, OF_INVOICES),
     Line("settlement", Settlement, {"invoice_id": "invoice"}, OURS_TO_PAY, settlements_for, OF_INVOICES),
+    Line("refund", Refund, {"pk": "refund"}, OURS_TO_PAY, refunds_for, OF_INVOICES),
     Line("booking of a bank line", LineBooking, {"pk": "line_booking"}, COOP, bookings_for, BANK),
     Line("reminder", Reminder, {"invoice_id": "invoice"}, OURS_TO_PAY, reminders_for, OF_INVOICES),
     Line("payment by hand", HandPayment, {"pk": "hand_payment"}, COOP, hand_payments_for, BOOKS),

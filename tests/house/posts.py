@@ -132,7 +132,7 @@ def draw(name: str, world: World) -> Drawn:
         form = (response.context or {}).get("form")
         if isinstance(form, forms.BaseForm) and set(form.fields) & (set(drawn.fields) | set(row.get("fields", ()))):
             drawn.form = form
-    typed = {key: _filled(value, world, text) for key, value in row.get("fields", {}).items()}
+    typed = {key.format_map(world.ids): _filled(value, world, text) for key, value in row.get("fields", {}).items()}
     drawn.fields |= {key: value if isinstance(value, list) else [value] for key, value in typed.items()}
     return drawn
 

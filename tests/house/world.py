@@ -51,6 +51,7 @@ from tests.house.planning import build_plan
 from tests.house.printing import finished_report
 from tests.house.promising import build_promises
 from tests.house.proxies import build_proxies
+from tests.house.refunding import build_refunds
 from tests.house.ruling import build_rulings, open_to_ratify
 from tests.house.seating import seat_and_mandate
 from tests.house.supporting import build_support
@@ -111,6 +112,7 @@ def build_world(cast: Cast, clock: HouseClock, words: str = SECRET) -> World:
     build_books(world)
     build_invoices(world)
     build_matching(world)
+    build_refunds(world)
     world.ids |= seat_and_mandate(world.cast, world.words, world.initiative)
     world.ids |= finished_report(cast)
     build_proxies(world, *(_proposal(world, name, world.voting_initiative) for name in ("proxied", "to_proxy")))

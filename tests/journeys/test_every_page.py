@@ -54,6 +54,11 @@ MORE_PAGES = {
     "katrien.dewulf": ("/leden/organen/2/zetel/2", "/beslissen/18/papier", "/beslissen/7/uitslag"),
     "femke.declercq": ("/beslissen/amendementen/4/samenvoegen", "/beslissen/voorstellen/12/mede-indieners"),
     "guy.pauwels": ("/beslissen/11/uitslag",),
+    "stijn.vercauteren": (
+        "/samenleggen/facturen/54/",
+        "/samenleggen/facturen/55/",
+        "/samenleggen/bank/afpunten/36/",
+    ),
     "bram.wouters": ("/beheer/taken/", "/beheer/sessies/"),
 }
 MEMBER_PAGES = ("/", "/aanmelden/opnieuw/", "/aanmelden/afmelden/")
@@ -97,6 +102,7 @@ NO_PAGE = {
     "close_year": "no year of the demo is over and still open",
     "undo_settlement": "from a line that has its place; the tour takes the first one, which waits",
     "undo_booking": "from a line that has its place; the tour takes the first one, which waits",
+    "undo_refund": "no refund of the demo has its place yet",
     "fix_round": "every round of the demo that succeeded is fixed; its page is that of any cost",
     "body_end": "the demo has no group that can end",
     "health": "for machines",

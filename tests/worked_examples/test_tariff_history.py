@@ -52,12 +52,12 @@ DECIDED = [
 Paid = dict[tuple[str, int], Invoice]
 
 
-# Everybody of the cast belongs since 2018; only the owner of the tables moves these days, past every trigger.
-SINCE_2018 = """
+# Everybody of the cast belongs since before 2018; only the owner of the tables moves these days, past every trigger.
+SINCE_THEN = """
     SET session_replication_role = replica;
-    UPDATE members_membership SET since = '2018-01-01';
-    UPDATE members_rolegrant SET since = '2018-01-01';
-    UPDATE members_organisation SET joined_on = '2018-01-01'
+    UPDATE members_membership SET since = '2017-12-01';
+    UPDATE members_rolegrant SET since = '2017-12-01';
+    UPDATE members_organisation SET joined_on = '2017-12-01'
 """
 
 
@@ -91,8 +91,8 @@ def take_part(initiative_id: int) -> None:
 @pytest.fixture
 def paid(own_database: str, own_cast: Cast, clock: HouseClock) -> Paid:
     """Live the six years, and give the invoice of each place in each."""
-    clock.set(MONDAY.replace(year=2018, month=1, day=5))
-    run_as_superuser(own_database, SINCE_2018)
+    clock.set(MONDAY.replace(year=2017, month=12, day=20))
+    run_as_superuser(own_database, SINCE_THEN)
     service = build_initiative(own_cast, taking_part=(), title="Digitale bibliotheek")
     take_part(service)
     for rate, first, last, base in DECIDED:

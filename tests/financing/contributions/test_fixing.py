@@ -11,10 +11,12 @@ import pytest
 from cooperative.isolation.acting import Conflict, Refused, RefusedField
 from cooperative.isolation.transactions import reading, system
 from financing.contributions.actions import Terms, fix_anew, fix_contributions
-from financing.contributions.drawing import charges_of, vat_parts
+from financing.contributions.drawing import Drawn, charges_of, vat_parts
 from financing.contributions.models import Charge, Schedule
+from financing.contributions.months import Stretch, Year
 from financing.contributions.queries import changes_of, drawing_of, dues_in, standing_charges
 from financing.plans.plan import RUNNING, Line, Plan, Source, Tariff
+from financing.statements.sheet import Sheet
 from initiatives.portfolio.models import Participation
 from tests.cast import Cast
 from tests.conftest import HouseClock
@@ -116,6 +118,12 @@ def test_who_leaves_owes_nothing_more_and_gets_back_what_was_invoiced(
     )  # fmt: skip
 
 
+def drawn_of(whole: Sheet) -> list[Drawn]:
+    """Draw the running cost of 2027 with the same participants all year."""
+    year = Year((Stretch(12, whole),), whole)
+    return charges_of(year, year.divided(RUNNING, 2027, 2026), RUNNING, 2027)
+
+
 def test_vat_parts_an_amount_as_the_lines_of_the_plan_treat_it() -> None:
     lines = (
         Line(1, 2027, RUNNING, "Hosting", 300_00, vat_included=True),
@@ -125,7 +133,7 @@ def test_vat_parts_an_amount_as_the_lines_of_the_plan_treat_it() -> None:
     plan = Plan(lines=lines, sources=(Source(2027, RUNNING, "members", 100_01),))
     assert vat_parts(plan, RUNNING, 2027) == {("exempt", True): 100_00, ("normal", True): 300_00}
     two = (carrier(1, 10), carrier(2, 10))
-    drawn = charges_of(sheet(plan, version("equal"), carriers=two), RUNNING, 2027, 2026)
+    drawn = drawn_of(sheet(plan, version("equal"), carriers=two))
     # 100,01 over two: 50,01 and 50,00. A quarter of 50,01 is 12,5025 and three quarters 37,5075: 12,50 and 37,51.
     assert [(each.organisation_id, each.vat, each.cents) for each in drawn] == [
         (1, "exempt", 12_50), (1, "normal", 37_51), (2, "exempt", 12_50), (2, "normal", 37_50),
@@ -139,7 +147,7 @@ def test_each_tariff_is_an_amount_of_its_own_footing() -> None:
         Tariff(2, "Licentie", Decimal("0.05"), 2027),
         Tariff(3, "Vorming", Decimal("0.01"), 2027, vat="exempt"),
     )
-    drawn = charges_of(sheet(Plan(tariffs=tariffs), carriers=(carrier(1, 1001),)), RUNNING, 2027, 2026)
+    drawn = drawn_of(sheet(Plan(tariffs=tariffs), carriers=(carrier(1, 1001),)))
     # 1001 × 0,10 = 100,10 and × 0,05 = 50,05: together 150,15. 1001 × 0,01 = 10,01.
     assert {each.vat: each.cents for each in drawn} == {"normal": 150_15, "exempt": 10_01}
 
@@ -150,4 +158,4 @@ def test_a_key_that_does_not_divide_fixes_nothing() -> None:
         sources=(Source(2027, RUNNING, "members", 1_00),),
     )
     nobody = replace(sheet(plan, version("per_inhabitant")), carriers=(carrier(1, 0),))
-    assert charges_of(nobody, RUNNING, 2027, 2026) == []
+    assert drawn_of(nobody) == []

@@ -81,14 +81,16 @@ def charge_many(cast: Cast, initiative_id: int, many: int) -> None:
 
 
 def open_books_of(cast: Cast, *years: int) -> None:
-    """Open these years, in order; give the venue an enterprise number, so that it can be invoiced."""
-    with system("a number of the tests"):
-        OrganisationIdentifier.objects.create(
-            organisation_id=cast.organisations["venue"],
-            scheme=Scheme.KBO,
-            value="0999123556",  # 97 − 09991235 mod 97 (41) = 56
-            valid_from=date(2024, 1, 1),
-        )
+    """Open these years, in order; give who has none an enterprise number, so that it can be invoiced."""
+    # 97 − 09991235 mod 97 (41) = 56, and of the next one 55.
+    for key, value in (("venue", "0999123556"), ("elsewhere", "0999123655")):
+        with system("a number of the tests"):
+            OrganisationIdentifier.objects.create(
+                organisation_id=cast.organisations[key],
+                scheme=Scheme.KBO,
+                value=value,
+                valid_from=date(2024, 1, 1),
+            )
     for year in years:
         open_year(by=cast.acting("house_treasurer"), year=year)
 

@@ -21,6 +21,10 @@ from financing.invoices.run import run_until
 from financing.matching import actions as matching_actions
 from financing.matching.actions import book_line, match_line
 from financing.matching.models import LineBooking
+from financing.refunds import actions as refunds_actions
+from financing.refunds.actions import pay_back, set_off
+from financing.refunds.models import Refund
+from financing.refunds.queries import spare_of
 from tests.cast import Cast
 from tests.financing.invoices.making import FIRST, fix_running, invoiced, open_books_of
 from tests.financing.ledger.making import saldo
@@ -127,3 +131,36 @@ def test_an_invoice_is_given_back_once(
     assert at_once(give_back) == 1
     with system("a test counts every credit note"):
         assert Invoice.objects.filter(credits=library).count() == 1
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_credit_is_spent_once_when_some_set_it_off_and_others_say_it_went_back(
+    own_cast: Cast, library: Invoice, monkeypatch: pytest.MonkeyPatch, locked: bool
+) -> None:
+    bank_says(own_cast, paid(LIBRARY_YEARLY, library.ogm))
+    with system("a test reads the line of an invoice"):
+        back = {place_of(InvoiceLine.objects.get(invoice=library)): 1_000_00}
+    by, turns = own_cast.acting("house_treasurer"), count()
+    note = credit_invoice(
+        by=by, invoice_id=library.pk, back=back, reason="Fout", asked_again=True, drawn=LIBRARY_YEARLY
+    )
+    with reading(by):
+        drawn = run_until(by, FIRST).stamp
+    issue_due(by=by, until=FIRST, drawn=drawn)
+    bank_says(own_cast, paid(-1_000_00, text="terug"))
+    [line] = waiting(own_cast)
+    with system("a test reads the newest invoice"):
+        again = Invoice.objects.filter(kind="invoice").latest("pk")
+    if not locked:
+        monkeypatch.setattr(refunds_actions, "lock_contributions", lambda: None)
+
+    def spend() -> None:
+        if next(turns) % 2:
+            set_off(by=by, note_id=note.pk, parts={again.pk: 1_000_00}, drawn=1_000_00)
+        else:
+            pay_back(by=by, line_id=line.pk, parts={("note", note.pk): 1_000_00}, drawn=-1_000_00)
+
+    assert at_once(spend) == 1
+    with system("a test counts what the credit was spent on"):
+        assert Refund.objects.count() + Settlement.objects.filter(credit_note=note).count() == 1
+        assert spare_of([note]) == {note.pk: 0}
