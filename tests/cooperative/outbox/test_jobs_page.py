@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cooperative.isolation.acting import Refused
 from cooperative.isolation.transactions import house, system
-from cooperative.outbox.actions import put, try_again
+from cooperative.outbox.actions import put, put_many, try_again
 from cooperative.outbox.models import JobState, OutboxRow
 from tests.cast import Cast
 
@@ -108,3 +108,15 @@ def test_without_the_house_reach_staff_would_see_no_job_of_others(cast: Cast, as
         assert not OutboxRow.objects.exists()
         with house("a test compares"):
             assert OutboxRow.objects.exists()
+
+
+def test_thousands_of_papers_hide_neither_a_mail_that_waits_nor_what_failed(cast: Cast, client_of: ClientOf) -> None:
+    failed_job()
+    with system("a test asks for one mail and many papers"):
+        put("mail", {"subject": SECRET})
+        put_many("invoice_paper", {f"paper:{n}": {} for n in range(150)})
+    page = client_of("staff").get("/beheer/taken/").content.decode()
+    assert page.count("PDF van een factuur") == 20
+    assert "en nog 130 zulke taken" in page
+    assert page.count('<th scope="row">Mail<') == 2
+    assert "SMTPServerDisconnected" in page
