@@ -22,7 +22,7 @@ from financing.pledges.models import Pledge
 from financing.pledges.promises import Promise
 from financing.pledges.queries import RoundSeen, seen_by
 from financing.pledges.rules import carries, rounds_for
-from financing.statements.overview import our_sheets, posts_of
+from financing.statements.overview import our_years, posts_of
 from members.organisations.models import VOTING_KINDS
 from members.roles.models import Role
 
@@ -118,10 +118,10 @@ def cards(acting: Acting) -> list[Card]:
     if acting.organisation_kind not in VOTING_KINDS:
         return []
     year = house_today().year
-    sheets = our_sheets(acting)
-    posts = posts_of(sheets, acting.organisation_id, year)
+    ours = our_years(acting, year)
+    posts = posts_of(ours, acting.organisation_id)
     many = len({post.initiative_id for post in posts})
-    promised = sum(sheet.pledged_cents for sheet in sheets)
+    promised = sum(each.sheet.pledged_cents for each in ours)
     return [
         Card(
             label=_("Onze bijdrage in %(year)s") % {"year": year},

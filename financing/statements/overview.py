@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperative.isolation.acting import Acting
+from cooperative.isolation.clock import BRUSSELS, house_today
+from cooperative.web.formats import money
+from financing.contributions.instalments import MONTHS
+from financing.contributions.months import year_of
+from financing.keys.carriers import Carrier
 from financing.keys.models import ImpactSnapshot
+from financing.keys.queries import stay_column
+from financing.plans.models import CostKind
 from financing.pledges.models import Pledge, has_closed, has_reached
+from financing.statements.comparison import Cause, TwoYears, together
 from financing.statements.queries import sheets_for
-from financing.statements.shares import Divided, investment_in, running_in
-from financing.statements.sheet import Sheet, sheet_of
+from financing.statements.shares import Divided, running_in
+from financing.statements.sheet import sheet_of
 from financing.statements.wording import basis_in_words, lines_of_share, share_in_words
-from initiatives.portfolio.queries import taken_part_in
+from initiatives.portfolio.queries import taken_part_since
 from initiatives.portfolio.rules import initiatives_for
 
 
@@ -35,24 +45,58 @@ class Post:
     vat_included: bool = True
 
 
-def our_sheets(acting: Acting) -> list[Sheet]:
-    """Give the sheets of the initiatives the organisation takes part in; one statement."""
-    ours = taken_part_in(acting.organisation_id or 0).values("pk")
-    return [sheet_of(row, row) for row in sheets_for(acting, initiatives_for(acting).filter(pk__in=ours))]
-
-
-def posts_of(sheets: Sequence[Sheet], organisation_id: int | None, year: int) -> list[Post]:
-    """List what an organisation contributes in a year: running cost first, then the one-off part."""
+def our_years(acting: Acting, year: int) -> list[TwoYears]:
+    """Give the initiatives in which the organisation took part this year or the year before; one statement."""
+    ours = taken_part_since(acting.organisation_id or 0, year - 1).values("pk")
+    rows: Any = sheets_for(acting, initiatives_for(acting).filter(pk__in=ours))
+    today = datetime.combine(house_today(), time.max, BRUSSELS)
     found = []
-    for sheet in sheets:
-        for once, divided in ((False, running_in(sheet, year, year)), (True, investment_in(sheet, year, year))):
-            if divided.total:
-                found.append(_post(sheet, organisation_id, year, divided, once=once))
+    for row in rows.annotate(stays_read=stay_column(year - 1)):
+        sheet = sheet_of(row, row)
+        before, now = (year_of(sheet, row.stays_read, row.measures_read, each, today) for each in (year - 1, year))
+        found.append(TwoYears(sheet, before, now, year))
     return found
 
 
-def _post(sheet: Sheet, organisation_id: int | None, year: int, divided: Divided, *, once: bool) -> Post:
-    carrier = sheet.carrier(organisation_id)
+def posts_of(years: Sequence[TwoYears], organisation_id: int | None) -> list[Post]:
+    """List what an organisation contributes this year: running cost first, then the one-off part."""
+    found = []
+    for each in years:
+        for kind in (CostKind.RUNNING, CostKind.INVESTMENT):
+            divided = each.now.divided(kind, each.year, each.year)
+            if divided.total and each.now.everybody.carrier(organisation_id):
+                found.append(_post(each, organisation_id, divided, kind))
+    return found
+
+
+def changes_of(years: Sequence[TwoYears], organisation_id: int | None) -> dict[Cause, int]:
+    """Say why an organisation pays more or less this year than the year before, in cents by cause."""
+    return together(each.changes(organisation_id or 0) for each in years)
+
+
+def _lines(each: TwoYears, carrier: Carrier, divided: Divided) -> list[str]:
+    """Tell the sum of a running cost; where the participants changed in the year, of each stretch of months."""
+    months = each.now
+    if len(months.stretches) == 1 and (months.months == MONTHS or not divided.tariffs):
+        return lines_of_share(divided, months.everybody.carriers, carrier)
+    lines = []
+    for stretch in months.stretches:
+        us = stretch.sheet.carrier(carrier.organisation_id)
+        if us is not None:
+            many = ngettext("%(n)s maand", "%(n)s maanden", stretch.months) % {"n": stretch.months}
+            told = lines_of_share(running_in(stretch.sheet, each.year, each.year), stretch.sheet.carriers, us)
+            lines += [f"{many}: {line}" for line in told]
+    of = MONTHS if divided.tariffs else months.months
+    said = {"n": of, "amount": money(divided.of(carrier.organisation_id))}
+    return [*lines, _("Elk bedrag telt voor zijn maanden op %(n)s. Samen: %(amount)s.") % said]
+
+
+def _post(each: TwoYears, organisation_id: int | None, divided: Divided, kind: CostKind) -> Post:
+    sheet, once = each.now.everybody, kind == CostKind.INVESTMENT
+    carrier, year = sheet.carrier(organisation_id), each.year
+    lines = []
+    if carrier is not None:
+        lines = lines_of_share(divided, sheet.carriers, carrier) if once else _lines(each, carrier, divided)
     return Post(
         initiative_id=sheet.initiative_id,
         name=sheet.name,
@@ -61,7 +105,7 @@ def _post(sheet: Sheet, organisation_id: int | None, year: int, divided: Divided
         basis=basis_in_words(divided),
         share="" if carrier is None else share_in_words(divided, sheet.carriers, carrier),
         cents=divided.of(organisation_id),
-        lines=[] if carrier is None else lines_of_share(divided, sheet.carriers, carrier),
+        lines=lines,
         vat_included=sheet.plan.vat_included("investment" if once else "running", year),
     )
 

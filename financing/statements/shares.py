@@ -100,8 +100,10 @@ def investment_in(sheet: Sheet, year: int, this_year: int) -> Divided:
     """
     part = sheet.plan.members_part(INVESTMENT, year)
     whole = by_key(sheet.plan.members_part(INVESTMENT), sheet.key_for(year, this_year), sheet.carriers)
-    if not part or whole.refused:
-        return replace(whole, total=part, problem=whole.problem if part else None)
+    if not part:
+        return Divided(version=whole.version)
+    if whole.refused:
+        return replace(whole, total=part)
     shares = [whole.splits[each.organisation_id].share for each in sheet.carriers]
     before = sum(sheet.plan.members_part(INVESTMENT, each) for each in sheet.plan.years(INVESTMENT) if each < year)
     until, earlier = (allocate(total, shares) for total in (before + part, before))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cooperative.web.spreadsheet import workbook
 from financing.statements import views
 
 urlpatterns = [
@@ -12,4 +13,6 @@ urlpatterns = [
     path("stemmingen/<int:pk>/gevolgen", views.impact, name="impact"),
     path("overzicht/", views.overview, name="overview"),
     path("overzicht.csv", views.overview_file, name="overview_file"),
+    path("overzicht.xlsx", views.overview_file, {"write": workbook}, name="overview_workbook"),
+    path("overzicht.pdf", views.overview_pdf, name="overview_pdf"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperative.isolation.clock import house_today
+from cooperative.reports.printing import printed_page
 from cooperative.web.charts import Part, stacked_bar
 from cooperative.web.formats import money_whole, percent
 from cooperative.web.requests import Request
@@ -26,11 +28,18 @@ from financing.plans.rules import writes_plans
 from financing.plans.slots import draw
 from financing.statements.forecast import our_chart, rates_shown, running_chart, running_of_all
 from financing.statements.impact import impact_on
-from financing.statements.overview import our_promises, our_sheets, posts_of, told_at_ballots
+from financing.statements.overview import changes_of, our_promises, our_years, posts_of, told_at_ballots
 from financing.statements.queries import decision_sheets, newest_decision, sheet_for
 from financing.statements.sheet import Sheet
 from financing.statements.table import impact_of_vote, joined, share_table
-from financing.statements.wording import basis_in_words, lines_of_impact, ours_in_words, panel_of, problem_of_impact
+from financing.statements.wording import (
+    basis_in_words,
+    compared_in_words,
+    lines_of_impact,
+    ours_in_words,
+    panel_of,
+    problem_of_impact,
+)
 from initiatives.portfolio.rules import is_elector
 
 LOOKS = {"members": "accent", "grant": "neutral", "reserve": "outline", "own": "hatched"}
@@ -139,17 +148,17 @@ def shares_file(request: Request, pk: int) -> HttpResponse:
     return spreadsheet(f"{_('aandelen')}-{pk}", head, [*rows, total])
 
 
-@require_safe
-def overview(request: Request) -> HttpResponse:
-    """Show what we contribute this year and why, what we promised, and what comes."""
+def _overview(request: Request) -> dict[str, Any]:
+    """Give what the page and the paper of our overview show; five statements."""
     acting, today = request.acting, house_today()
-    sheets = our_sheets(acting)
-    posts = posts_of(sheets, acting.organisation_id, today.year)
+    ours = our_years(acting, today.year)
+    sheets, posts = [each.sheet for each in ours], posts_of(ours, acting.organisation_id)
     promises = our_promises(acting)
     standing = [each for each in promises if each.replaced_at is None and not each.lapsed]
     scenario = next((sheet.scenario for sheet in sheets if sheet.scenario), None)
-    context = {
+    return {
         "today": today,
+        "who": acting.organisation_name,
         "posts": posts,
         "total": sum(post.cents for post in posts),
         "initiatives": len({post.initiative_id for post in posts}),
@@ -159,32 +168,55 @@ def overview(request: Request) -> HttpResponse:
         "told": told_at_ballots(acting),
         "chart": our_chart(sheets, acting.organisation_id, today.year),
         "scenario": scenario,
+        "last_year": today.year - 1,
+        "compared": compared_in_words(changes_of(ours, acting.organisation_id), today.year),
         "vat": all(post.vat_included for post in posts),
         "account": our_account(acting, today.year),
         "crumbs": [(_("Samenleggen"), reverse("money"))],
     }
-    return render(request, "statements/overview.html", context)
 
 
 @require_safe
-def overview_file(request: Request) -> HttpResponse:
-    """Give our overview of this year as a file for a spreadsheet."""
+def overview(request: Request) -> HttpResponse:
+    """Show what we contribute this year and why, what we promised, and what comes."""
+    return render(request, "statements/overview.html", _overview(request))
+
+
+@require_safe
+def overview_pdf(request: Request) -> HttpResponse:
+    """Give our overview of this year as a PDF to save."""
+    name = f"{_('bijdrage')}-{house_today().year}.pdf"
+    return printed_page("statements/paper.html", _overview(request), name)
+
+
+@require_safe
+def overview_file(request: Request, *, write: Callable[..., HttpResponse] = spreadsheet) -> HttpResponse:
+    """Give our overview of this year as a file for a spreadsheet: text, or a workbook."""
     acting, year = request.acting, house_today().year
-    posts = posts_of(our_sheets(acting), acting.organisation_id, year)
-    head = [_("Jaar"), _("Initiatief"), _("Soort"), _("Verdeelsleutel"), _("Hoe berekend"), _("Bedrag in euro")]
+    posts = posts_of(our_years(acting, year), acting.organisation_id)
+    head = [
+        _("Jaar"),
+        _("Initiatief"),
+        _("Soort"),
+        _("Verdeelsleutel"),
+        _("Ons deel"),
+        _("Hoe berekend"),
+        _("Bedrag in euro"),
+    ]
     rows: list[tuple[str | int, ...]] = [
         (
             year,
             post.name,
             _("eenmalig") if post.once else _("werking"),
             post.basis,
+            post.share,
             " ".join(post.lines),
             Euros(post.cents),
         )
         for post in posts
     ]
-    rows.append(("", _("Samen"), "", "", "", Euros(sum(post.cents for post in posts))))
-    return spreadsheet(f"{_('bijdrage')}-{year}", head, rows)
+    rows.append(("", _("Samen"), "", "", "", "", Euros(sum(post.cents for post in posts))))
+    return write(f"{_('bijdrage')}-{year}", head, rows)
 
 
 def _sheet(request: Request, pk: int) -> Sheet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +25,7 @@ from financing.keys.wording import (
     sources_in_words,
     weight_in_words,
 )
+from financing.statements.comparison import Cause
 from financing.statements.impact import Impact
 from financing.statements.shares import Applied, Divided, terms_for
 
@@ -231,3 +233,26 @@ def _lines_of_tariff(applied: Applied, carrier: Carrier) -> list[str]:
     result = money(year_rate.cents(carrier.inhabitants))
     lines.append(f"{number(carrier.inhabitants)} × {rate_in_words(applied)} = {result}")
     return lines
+
+
+def compared_in_words(changes: Mapping[Cause, int], year: int) -> list[str]:
+    """Say how much more or less we pay than the year before, and then why, the largest cause first."""
+    reasons = {
+        Cause.INDEX: _("door de index"),
+        Cause.PLAN: _("door een ander tarief of bedrag in het plan"),
+        Cause.KEY: _("door een andere verdeelsleutel"),
+        Cause.PARTICIPANTS: _("door wie meebetaalt, met hoeveel inwoners en voor hoeveel maanden"),
+        Cause.NEW: _("voor wat er dit jaar bijkwam"),
+        Cause.GONE: _("voor wat er vorig jaar nog was"),
+        Cause.ONCE: _("voor wat eenmalig is"),
+    }
+
+    def said(cents: int, why: str) -> str:
+        text = _("%(amount)s meer %(why)s") if cents > 0 else _("%(amount)s minder %(why)s")
+        return text % {"amount": money(abs(cents)), "why": why}
+
+    whole = sum(changes.values())
+    than = _("dan in %(year)s") % {"year": year - 1}
+    first = said(whole, than) if whole else _("Evenveel als in %(year)s") % {"year": year - 1}
+    largest = sorted(changes.items(), key=lambda one: -abs(one[1]))
+    return [first, *(said(cents, reasons[cause]) for cause, cents in largest)]

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import get_language
 
 from cooperative.isolation.acting import Acting
+from cooperative.isolation.clock import BRUSSELS
 from initiatives.portfolio.models import (
     Initiative,
     InitiativeArea,
@@ -260,6 +261,14 @@ def taken_part_in(organisation_id: int) -> InitiativeQuerySet:
     """Give the initiatives an organisation takes part in now."""
     rows = Participation.objects.taking_part().filter(organisation_id=organisation_id)
     return Initiative.objects.filter(pk__in=rows.values("initiative_id"))
+
+
+def taken_part_since(organisation_id: int, year: int) -> InitiativeQuerySet:
+    """Give the initiatives in which an organisation took part at some time from a year on."""
+    from_then = Q(until=None) | Q(until__gt=datetime(year, 1, 1, tzinfo=BRUSSELS))
+    rows = Participation.objects.filter(from_then, state=ParticipationState.TAKING_PART)
+    ours = rows.filter(organisation_id=organisation_id)
+    return Initiative.objects.filter(pk__in=ours.values("initiative_id"))
 
 
 def interested_in(initiative_id: int) -> QuerySet[Organisation]:
