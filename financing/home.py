@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Count, DateTimeField, Min, Q, Sum, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,12 +18,16 @@ from cooperative.web.formats import money
 from financing.byhand.queries import waiting_for
 from financing.byhand.rules import may_judge
 from financing.invoices.queries import Standing, owing, standings
+from financing.invoices.rules import may_issue_invoices
 from financing.ledger.queries import light_of_the_books
 from financing.ledger.rules import may_read_books
+from financing.matching.queries import waiting_lines
+from financing.payments.models import BankLine
 from financing.pledges.models import Pledge
 from financing.pledges.promises import Promise
 from financing.pledges.queries import RoundSeen, seen_by
 from financing.pledges.rules import carries, rounds_for
+from financing.questions.queries import unanswered
 from financing.statements.overview import our_years, posts_of
 from members.organisations.models import VOTING_KINDS
 from members.roles.models import Role
@@ -33,10 +39,10 @@ DOORS = (Door("samenleggen", gettext_lazy("Samenleggen"), "money", 40),)
 def turns(acting: Acting) -> list[Turn]:
     """List invoices to pay, open rounds in which we promised nothing yet, and those that wait for our council.
 
-    For a treasurer, in two statements; for who confirms payments by hand those that wait, in one.
+    For a treasurer, in two statements; for who keeps the money of the house what waits there, in one.
     """
     if may_judge(acting):
-        return _payments_to_confirm(acting)
+        return _of_the_house(acting)
     if not acting.holds(Role.TREASURER):
         return []
     ours = Pledge.objects.filter(organisation_id=acting.organisation_id or 0, replaced_at=None)
@@ -78,24 +84,42 @@ def _to_pay(seen: Standing) -> Turn:
     )
 
 
-def _payments_to_confirm(acting: Acting) -> list[Turn]:
-    """List the payments that another wrote in by hand, as one turn."""
-    waiting = list(waiting_for(acting))
-    if not waiting:
-        return []
-    title = ngettext("Bevestig %(n)s betaling", "Bevestig %(n)s betalingen", len(waiting)) % {"n": len(waiting)}
-    return [
-        Turn(
-            verb=_("Bevestig"),
-            title=title,
-            path=reverse("hand_payments"),
-            closes_at=None,
-            since=waiting[0].entered_at,
-            door="samenleggen",
-            line=_("Een ander schreef ze met de hand in: samen %(cents)s.")
-            % {"cents": money(sum(row.cents for row in waiting))},
-        )
-    ]
+def _of_the_house(acting: Acting) -> list[Turn]:
+    """List what waits for who keeps the money of the house, each kind as one turn; one statement.
+
+    What another wrote in by hand; for the house treasurer also questions about invoices, and money without a place.
+    """
+    kinds = [_counted("payments", waiting_for(acting), "entered_at", Sum("cents"))]
+    if may_issue_invoices(acting):
+        kinds.append(_counted("questions", unanswered(acting), "posted_at", Min("invoice")))
+        lines = BankLine.objects.filter(pk__in=waiting_lines(acting).order_by().values("pk"))
+        kinds.append(_counted("lines", lines, Cast("booked_on", DateTimeField()), Count("pk")))
+    rows = kinds[0].union(*kinds[1:], all=True).order_by() if kinds[1:] else kinds[0]
+    return [_house_turn(kind, many, since, int(about)) for kind, many, since, about in rows if many]
+
+
+def _counted(kind: str, rows: Any, since: Any, about: Any) -> Any:
+    """Count rows: which kind, how many, since when, and a number about them."""
+    named = rows.order_by().values(kind=Value(kind, CharField()))
+    return named.annotate(many=Count("pk"), since=Min(since), about=about).values_list("kind", "many", "since", "about")
+
+
+def _house_turn(kind: str, many: int, since: datetime, about: int) -> Turn:
+    if kind == "payments":
+        verb, path = _("Bevestig"), reverse("hand_payments")
+        title = ngettext("Bevestig %(n)s betaling", "Bevestig %(n)s betalingen", many)
+        line = _("Een ander schreef ze met de hand in: samen %(cents)s.") % {"cents": money(about)}
+    elif kind == "questions":
+        verb, path = _("Beantwoord"), reverse("invoice_questions", args=[about])
+        title = ngettext("Beantwoord %(n)s vraag over een factuur", "Beantwoord %(n)s vragen over facturen", many)
+        line = _("De oudste factuur komt eerst.")
+    else:
+        verb, path = _("Punt af"), reverse("matching")
+        title = ngettext("Punt %(n)s lijn van de bank af", "Punt %(n)s lijnen van de bank af", many)
+        line = _("Wat binnenkwam of uitging en nog geen plaats heeft.")
+    return Turn(
+        verb=verb, title=title % {"n": many}, path=path, closes_at=None, since=since, door="samenleggen", line=line
+    )
 
 
 def _council_turn(seen: RoundSeen, standing: Promise) -> Turn:

@@ -11,6 +11,7 @@ from financing.matching.models import LineBooking
 from financing.payments.models import BankFile, BankLine, BankStatement
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
+from financing.questions.models import InvoiceMessage
 from financing.refunds.models import Refund
 from financing.reminders.models import Reminder
 
@@ -30,6 +31,7 @@ __all__ = [
     "IndexValue",
     "Invoice",
     "InvoiceLine",
+    "InvoiceMessage",
     "InvoicePaper",
     "InvoiceSeries",
     "JournalEntry",

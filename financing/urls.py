@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("samenleggen/facturen/", include("financing.credits.urls")),
     path("samenleggen/", include("financing.refunds.urls")),
     path("samenleggen/facturen/", include("financing.reminders.urls")),
+    path("samenleggen/facturen/", include("financing.questions.urls")),
     path("samenleggen/facturen/", include("financing.byhand.urls")),
     path("samenleggen/", include("financing.indexation.urls")),
     path("samenleggen/boekhouding/", include("financing.ledger.urls")),

@@ -15,9 +15,11 @@ from financing.demo.books import INVOICED
 from financing.invoices.actions import issue_due
 from financing.invoices.models import Invoice, PaperKind
 from financing.invoices.queries import given_of
+from financing.invoices.rules import invoices_for
 from financing.invoices.run import run_until
 from financing.matching.actions import book_line
 from financing.matching.queries import waiting_lines
+from financing.questions.actions import speak_about_invoice
 from financing.refunds.actions import set_off
 from financing.refunds.queries import refunded_by, spare_of, to_set_off
 from financing.reminders.actions import send_reminders
@@ -26,12 +28,21 @@ from members.demo import holder
 from members.demo.source import HOUSE
 
 INVOICES = 640
-FIXED, ISSUED, GIVEN_BACK, CREDITED, BOOKED = -13, -12, -8, -4, -3
+FIXED, ISSUED, GIVEN_BACK, ASKED, CREDITED, BOOKED = -13, -12, -8, -6, -4, -3
 # Of these two paid invoices a tenth comes back: one is set off against the next invoice, one goes back by the bank.
 SET_OFF, PAID_BACK = 21, 24
 # Issued 65 days ago, due a month later, reminded after ten days.
 RUNNING, REMINDED = -66, -23
 UNTIL_DUE = timedelta(days=31)
+
+QUESTIONS = (
+    (
+        "bibliotheek-lier",
+        "Boeken wij dit als investering of als werking?",
+        "Als investering: besluit 2025-1 vroeg het geld voor de opstart. De werking krijgt een eigen factuur.",
+    ),
+    ("bibliotheek-tienen", "Wij zegden € 500 toe voor volgend jaar. Kan de vervaldag naar januari?", ""),
+)
 
 
 def invoice_events(world: World) -> list[Event]:
@@ -44,6 +55,7 @@ def invoice_events(world: World) -> list[Event]:
         (ISSUED, "facturen", _issue),
         (GIVEN_BACK, "tegoeden", _give_back),
         (CREDITED, "creditnota", _credit),
+        (ASKED, "vragen", _ask),
         (BOOKED, "kosten", _costs),
     )
     return [
@@ -154,3 +166,17 @@ def _a_tenth_back(world: World, row: Invoice, why: str) -> Invoice:
         asked_again=False,
         drawn=sum(each.left for each in given.values()),
     )
+
+
+def _ask(world: World) -> None:
+    """Let two members ask something about their newest invoice; one of them has its answer."""
+    house = holder(world, HOUSE, "house_treasurer")
+    for key, question, answer in QUESTIONS:
+        by = holder(world, key, "treasurer")
+        with reading(by):
+            row = invoices_for(by).filter(kind=PaperKind.INVOICE).order_by("-number").first()
+        if row is None:
+            continue
+        speak_about_invoice(by=by, invoice_id=row.pk, text=question)
+        if answer:
+            speak_about_invoice(by=house, invoice_id=row.pk, text=answer)

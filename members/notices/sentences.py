@@ -212,6 +212,8 @@ SENTENCES: dict[str, Sentence] = {
     "invoice_in_default": Sentence(
         _("Ingebrekestelling: een factuur staat na twee aanmaningen nog open. Betaal binnen 7 dagen.")
     ),
+    "invoice_questioned": Sentence(_("{organisation} stelt een vraag over factuur {number}.")),
+    "invoice_answered": Sentence(_("Er is een antwoord op de vraag over factuur {number}.")),
     # who
     "role_granted": Sentence(_("U werkt bij {organisation} nu ook als {roles}.")),
     "role_ended": Sentence(_("U werkt bij {organisation} niet meer als {roles}.")),

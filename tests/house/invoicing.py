@@ -20,6 +20,7 @@ from financing.invoices.models import Invoice, InvoiceLine
 from financing.invoices.queries import open_of, place_of
 from financing.invoices.run import run_until
 from financing.keys.actions import enter_weights
+from financing.questions.actions import speak_about_invoice
 from tests.databases import run_as_superuser
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def build_invoices(world: World) -> None:
     keep_paper(invoice, "0" * 64)
     _reminded(world, invoice, today)
     _paid_by_hand(world, invoice, today)
+    speak_about_invoice(by=world.cast.acting("treasurer"), invoice_id=invoice.pk, text=world.words)
     # What the library owes changed since: fixed anew, it is another amount.
     lead = world.cast.acting("contributor")
     amounts = {world.library: 60_00}

@@ -32,6 +32,8 @@ from financing.payments.rules import bank_files_for, bank_lines_for, statements_
 from financing.plans.models import PlanLine, PlanSource, TariffLine
 from financing.pledges.models import Pledge, Round
 from financing.pledges.rules import pledges_for, rounds_for
+from financing.questions.models import InvoiceMessage
+from financing.questions.rules import messages_for as invoice_messages_for
 from financing.refunds.models import Refund
 from financing.refunds.rules import refunds_for
 from financing.reminders.models import Reminder
@@ -269,6 +271,7 @@ LINES = [
     Line("refund", Refund, {"pk": "refund"}, OURS_TO_PAY, refunds_for, OF_INVOICES),
     Line("booking of a bank line", LineBooking, {"pk": "line_booking"}, COOP, bookings_for, BANK),
     Line("reminder", Reminder, {"invoice_id": "invoice"}, OURS_TO_PAY, reminders_for, OF_INVOICES),
+    Line("question", InvoiceMessage, {"invoice_id": "invoice"}, OURS_TO_PAY, invoice_messages_for, OF_INVOICES),
     Line("payment by hand", HandPayment, {"pk": "hand_payment"}, COOP, hand_payments_for, BOOKS),
     Line("report", Report, {"pk": "report"}, COOP, reports_for, COOP - {"teller"}),
     Line("report part", ReportPart, {"pk": "report_part"}, COOP),

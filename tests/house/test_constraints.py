@@ -18,6 +18,7 @@ from tests.house.guards_of_hand_payments import ABOUT_HAND_PAYMENTS
 from tests.house.guards_of_invoices import ABOUT_INVOICES, INVOICES_SUPPORT
 from tests.house.guards_of_matching import ABOUT_MATCHING
 from tests.house.guards_of_promises import ABOUT_PROMISES
+from tests.house.guards_of_questions import ABOUT_QUESTIONS
 from tests.house.guards_of_refunds import ABOUT_REFUNDS
 from tests.house.guards_of_reminders import ABOUT_REMINDERS, REMINDERS_SUPPORT
 from tests.house.world import World
@@ -168,6 +169,7 @@ GUARDS = [
     *ABOUT_MATCHING,
     *ABOUT_HAND_PAYMENTS,
     *ABOUT_PROMISES,
+    *ABOUT_QUESTIONS,
     *ABOUT_REFUNDS,
     *ABOUT_REMINDERS,
     Guard("staff_session_has_reason", "members_staffsession", "UPDATE members_staffsession SET reason = ''"),

@@ -58,6 +58,8 @@ MORE_PAGES = {
         "/samenleggen/facturen/54/",
         "/samenleggen/facturen/55/",
         "/samenleggen/bank/afpunten/36/",
+        "/samenleggen/bank/afpunten/betalingen/1/terug",
+        "/samenleggen/bank/afpunten/boekingen/1/terug",
     ),
     "bram.wouters": ("/beheer/taken/", "/beheer/sessies/"),
 }
@@ -100,8 +102,6 @@ ONLY_WRITTEN_TO = {
 NO_PAGE = {
     "undo_payment": "nothing of the demo was paid by hand",
     "close_year": "no year of the demo is over and still open",
-    "undo_settlement": "from a line that has its place; the tour takes the first one, which waits",
-    "undo_booking": "from a line that has its place; the tour takes the first one, which waits",
     "undo_refund": "no refund of the demo has its place yet",
     "fix_round": "every round of the demo that succeeded is fixed; its page is that of any cost",
     "body_end": "the demo has no group that can end",
