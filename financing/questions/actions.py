@@ -48,5 +48,5 @@ def speak_about_invoice(*, by: Acting, invoice_id: int, text: str) -> InvoiceMes
         office=() if answers else [Role.HOUSE_TREASURER],
         but=by.person_id,
     )
-    record(kind, subject=("invoice", invoice.pk), organisation_id=invoice.organisation_id, number=invoice.name)
+    record(kind, subject=("invoice", invoice.pk), organisation_id=by.organisation_id, number=invoice.name)
     return said
