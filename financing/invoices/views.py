@@ -103,6 +103,7 @@ def invoice(request: Request, pk: int) -> HttpResponse:
         "credits": may_credit(request.acting, seen.row, seen.row.total_cents),
         "matches": may_issue_invoices(request.acting),
         "sets_off": may_set_off(request.acting, seen.row, seen.spare),
+        "house": request.acting.for_cooperative,
         "gives_up": may_write_off(request.acting, seen.row, seen.open),
         "crumbs": crumbs((_("Facturen"), reverse("invoices"))),
     }

@@ -41,6 +41,7 @@ def invoice_questions(request: Request, pk: int) -> HttpResponse:
     context = {
         "seen": seen,
         "said": said,
+        "house": by.for_cooperative,
         "form": form if may else None,
         "crumbs": crumbs((_("Facturen"), reverse("invoices")), (name, reverse("invoice", args=[pk]))),
     }

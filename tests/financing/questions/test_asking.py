@@ -117,6 +117,10 @@ def test_the_page_shows_both_and_the_form_of_who_reads(
     assert field in page
     assert "&lt;b&gt;Waarvoor?&lt;/b&gt;" in page
     assert page.index("Waarvoor?") < page.index(ANSWERED)
+    house = signed_in(own_cast.acting("house_treasurer"))
+    house.cookies["django_language"] = language
+    answers = house.get(reverse("invoice_questions", args=[library.pk])).content.decode()
+    assert {"nl": "Verstuur het antwoord", "en": "Send the answer"}[language] in answers
     auditor = signed_in(own_cast.acting("auditor")).get(reverse("invoice_questions", args=[library.pk]))
     assert ANSWERED in auditor.content.decode()
     assert b"<textarea" not in auditor.content
