@@ -52,6 +52,10 @@ WHICH = {
     "fix_round": ("round",),
     "fix_contributions": ("initiative", "werking", "year"),
     "undo_payment": ("none",),
+    "undo_refund": ("none",),
+    "set_off": ("invoice",),
+    "undo_set_off": ("settlement",),
+    "refund_line": ("line",),
     "ledger_entry": ("entry",),
     "close_year": ("year",),
 }
