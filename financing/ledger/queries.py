@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -225,9 +226,27 @@ def spent_on(initiative_id: int) -> dict[tuple[int, str], int]:
     Investment is what stands on the fixed assets (class 2), running cost what stands on the costs (class 6).
     For whoever may read the plan of the initiative: a total, never whose posting it is.
     """
+    with house("what an initiative cost is a total over every organisation"):
+        sums = _spent(Q(initiative_id=initiative_id))
+    return {(year, kind): cents for (_initiative, year, kind), cents in sums.items()}
+
+
+def spent_until(day: date) -> dict[tuple[int, int, str], int]:
+    """Sum what was booked by a day, in cents by (initiative, year, kind); one statement, in the house reach."""
+    return _spent(Q(entry__day__lte=day, initiative__isnull=False))
+
+
+def _spent(which: Q) -> dict[tuple[int, int, str], int]:
     kind = Case(When(account__code__startswith="2", then=Value("investment")), default=Value("running"))
     spent = Q(account__kind=AccountKind.EXPENSE) | Q(account__kind=AccountKind.ASSET, account__code__startswith="2")
-    with house("what an initiative cost is a total over every organisation"):
-        rows = Posting.objects.filter(spent, initiative_id=initiative_id).order_by()
-        sums = rows.values("entry__year", what=kind).annotate(cents=Sum("cents"))
-        return {(row["entry__year"], row["what"]): int(row["cents"]) for row in sums}
+    rows = Posting.objects.filter(spent, which).order_by().values("initiative_id", "entry__year", what=kind)
+    return {
+        (row["initiative_id"], row["entry__year"], row["what"]): int(row["cents"])
+        for row in rows.annotate(cents=Sum("cents"))
+    }
+
+
+def owed_by_members(day: date) -> int:
+    """Give what members owed by a day less what they had coming, as the books say (cents); in the house reach."""
+    rows = Posting.objects.filter(account__purpose=Purpose.DEBTORS, entry__day__lte=day)
+    return int(rows.aggregate(n=Sum("cents"))["n"] or 0)

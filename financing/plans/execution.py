@@ -46,11 +46,12 @@ def execution_of(plan: Plan, spent: Spent, today: date) -> list[YearOfPlan]:
     rows = []
     for year, kind in sorted(planned | set(spent), key=lambda place: (place[0], place[1] == RUNNING)):
         budget, actual = plan.total(kind, year), spent.get((year, kind), 0)
-        rows.append(YearOfPlan(year, kind, budget, actual, _forecast(kind, year, budget, actual, today)))
+        rows.append(YearOfPlan(year, kind, budget, actual, forecast_of(kind, year, budget, actual, today)))
     return rows
 
 
-def _forecast(kind: str, year: int, budget: int, actual: int, today: date) -> int:
+def forecast_of(kind: str, year: int, budget: int, actual: int, today: date) -> int:
+    """Say what a year will have cost, in cents (`execution_of`)."""
     if year < today.year:
         return actual
     if year > today.year:
