@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 ACCOUNT = "BE90091000000332"
 
 
-def bank_says(world: World, number: int, *movements: tuple[int, str]) -> list[BankLine]:
+def bank_says(world: World, number: int, *movements: tuple[int, str], iban: str = ACCOUNT) -> list[BankLine]:
     """Read a statement in: so many cents with this reference, each; it follows on what the lines before left."""
     by, today = world.cast.acting("house_treasurer"), house_today()
     with reading(by):
         drawn = statements_count()
         before = BankLine.objects.filter(statement__account=ACCOUNT).aggregate(n=Sum("cents"))["n"] or 0
     said = tuple(
-        Transaction(cents, ogm or None, None, ACCOUNT, world.words[:35], None, booked_on=today, value_date=today)
+        Transaction(cents, ogm or None, None, iban, world.words[:35], None, booked_on=today, value_date=today)
         for cents, ogm in movements
     )
     closing = int(before) + sum(cents for cents, _ogm in movements)
