@@ -37,9 +37,8 @@ def speak_about_invoice(*, by: Acting, invoice_id: int, text: str) -> InvoiceMes
         **signed(by),
     )
     answers = by.for_cooperative
-    kind = "invoice_answered" if answers else "invoice_questioned"
     notify(
-        kind=kind,
+        kind="invoice_answered" if answers else "invoice_questioned",
         facts={"number": invoice.name, "organisation": by.organisation_name},
         subject=("invoice", invoice.pk),
         path=reverse("invoice_questions", args=[invoice.pk]),
@@ -48,5 +47,6 @@ def speak_about_invoice(*, by: Acting, invoice_id: int, text: str) -> InvoiceMes
         office=() if answers else [Role.HOUSE_TREASURER],
         but=by.person_id,
     )
-    record(kind, subject=("invoice", invoice.pk), organisation_id=by.organisation_id, number=invoice.name)
+    what = "invoice_answered" if answers else "invoice_questioned"
+    record(what, subject=("invoice", invoice.pk), organisation_id=by.organisation_id, number=invoice.name)
     return said

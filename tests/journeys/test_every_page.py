@@ -55,6 +55,7 @@ MORE_PAGES = {
     "femke.declercq": ("/beslissen/amendementen/4/samenvoegen", "/beslissen/voorstellen/12/mede-indieners"),
     "guy.pauwels": ("/beslissen/11/uitslag",),
     "stijn.vercauteren": (
+        "/samenleggen/facturen/28/",
         "/samenleggen/facturen/54/",
         "/samenleggen/facturen/55/",
         "/samenleggen/bank/afpunten/36/",

@@ -28,6 +28,7 @@ from tests.house.guards_of_hand_payments import ABOUT_HAND_PAYMENTS
 from tests.house.guards_of_invoices import ABOUT_INVOICES
 from tests.house.guards_of_matching import ABOUT_MATCHING
 from tests.house.guards_of_promises import ABOUT_PROMISES
+from tests.house.guards_of_questions import ABOUT_QUESTIONS
 from tests.house.guards_of_refunds import ABOUT_REFUNDS
 from tests.house.guards_of_reminders import ABOUT_REMINDERS
 
@@ -269,6 +270,7 @@ def test_every_named_guard_of_money_is_in_the_table(own_database: str, own_cast:
             *ABOUT_HAND_PAYMENTS,
             *ABOUT_PROMISES,
             *ABOUT_REFUNDS,
+            *ABOUT_QUESTIONS,
             *ABOUT_REMINDERS,
         ]
     }
