@@ -57,7 +57,7 @@ MORE_PAGES = {
     "stijn.vercauteren": (
         "/samenleggen/facturen/28/",
         "/samenleggen/facturen/54/",
-        "/samenleggen/facturen/55/",
+        "/samenleggen/facturen/55/verrekenen",
         "/samenleggen/bank/afpunten/36/",
         "/samenleggen/bank/afpunten/betalingen/1/terug",
         "/samenleggen/bank/afpunten/boekingen/1/terug",
