@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -85,7 +85,7 @@ class Year:
         return [round_half_up(one.year_rate.rate * 100 * Fraction(weighed, MONTHS)) for one in divided.tariffs]
 
 
-def year_of(sheet: Sheet, stays: Rows, measures: Rows, year: int, now: datetime) -> Year:
+def year_of(sheet: Sheet, stays: Rows, measures: Rows, year: int, today: date) -> Year:
     """Make the months of a year of the rows of `stay_column`; a month that is still to come is as today.
 
     Before a pilot nobody is bound, and who is interested now counts for the whole year.
@@ -97,6 +97,7 @@ def year_of(sheet: Sheet, stays: Rows, measures: Rows, year: int, now: datetime)
         rows = [row | {"areas": [each for each in row["areas"] if _stands(each, day)]} for row in stays]
         return tuple(carriers_of([row for row in rows if _stands(row, day)], sheet.stage, measures))
 
+    now = datetime.combine(today, time.max, BRUSSELS)
     days = [min(datetime(year, month + 1, 1, tzinfo=BRUSSELS), now) for month in range(MONTHS)]
     by_month = [found for day in days if (found := carriers_on(day))]
     stretches = tuple(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
 
 from cooperative.isolation.acting import Acting
-from cooperative.isolation.clock import BRUSSELS, house_today
+from cooperative.isolation.clock import house_today
 from financing.commitments.models import Commitment
 from financing.contributions.drawing import Drawn, charges_of, parted, vat_parts
 from financing.contributions.models import Charge, Schedule
@@ -147,8 +147,7 @@ def _sheets(acting: Acting, year: int) -> Any:
 
 def _months(row: Any, year: int) -> Year:
     """Make the months of a year of a row of `_sheets`."""
-    today = datetime.combine(house_today(), time.max, BRUSSELS)
-    return year_of(sheet_of(row, row), row.stays_read, row.measures_read, year, today)
+    return year_of(sheet_of(row, row), row.stays_read, row.measures_read, year, house_today())
 
 
 def _due_of(months: Year, divided: Divided, kind: str, year: int) -> Due | None:

@@ -8,7 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    F,
+    Min,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -20,14 +34,16 @@ from financing.invoices.rules import invoices_for
 from financing.plans.models import VatTreatment
 from financing.refunds.models import Refund
 
+ANY = Q()
 
-def _column(model: type[Settlement | Refund], by: str, which: Q) -> Coalesce:
+
+def sum_column(model: type[Model], by: str, which: Q = ANY) -> Coalesce:
+    """Sum the cents of the rows that point at the row of a list by their column `by`; `which` narrows them."""
     rows = model._default_manager.filter(which, **{by: OuterRef("pk")})
     summed = rows.order_by().values(by).annotate(n=Sum("cents")).values("n")
     return Coalesce(Subquery(summed, output_field=BigIntegerField()), Value(0, BigIntegerField()))
 
 
-ANY = Q()
 PAID = Q(kind__in=[SettledBy.PAYMENT, SettledBy.BY_HAND])
 
 
@@ -37,9 +53,9 @@ def standing(rows: QuerySet[Invoice]) -> Any:
     Of a credit note `spare_read` is what was neither set off nor paid back.
     """
     with_sums = rows.annotate(
-        paid_read=_column(Settlement, "invoice", PAID), settled_read=_column(Settlement, "invoice", ANY)
+        paid_read=sum_column(Settlement, "invoice", PAID), settled_read=sum_column(Settlement, "invoice")
     )
-    spare = F("total_cents") - _column(Settlement, "credit_note", ANY) - _column(Refund, "credit_note", ANY)
+    spare = F("total_cents") - sum_column(Settlement, "credit_note") - sum_column(Refund, "credit_note")
     return with_sums.annotate(
         open_read=F("total_cents") - F("settled_read"),
         spare_read=Case(
@@ -124,6 +140,13 @@ def open_of(invoices: Sequence[Invoice]) -> dict[int, int]:
     rows = Settlement.objects.filter(invoice__in=invoices).order_by().values("invoice").annotate(n=Sum("cents"))
     settled = {row["invoice"]: int(row["n"]) for row in rows}
     return {invoice.pk: invoice.total_cents - settled.get(invoice.pk, 0) for invoice in invoices}
+
+
+def year_and_number(text: str) -> tuple[int, int] | None:
+    """Read the number of an invoice as it is printed ("2026-0042"); None for anything else."""
+    year, dash, rest = text.partition("-")
+    digits = dash and (year + rest).isascii() and year.isdigit() and rest.isdigit() and len(year + rest) < 12
+    return (int(year), int(rest)) if digits else None
 
 
 def place_of(line: InvoiceLine) -> tuple[int, str, bool]:

@@ -265,6 +265,11 @@ def day_of(line: BankLine) -> date:
 
 def reversed_entry(by: Acting, entry: JournalEntry, reason: str) -> JournalEntry:
     """Book the mirror image of an entry today; refuse no reason."""
+    return post_mirror(by=by, entry=entry, day=house_today(), text=why_undone(reason)[:LONGEST_TEXT])
+
+
+def why_undone(reason: str) -> str:
+    """Give the reason for taking something back without the blanks around it; refuse none."""
     if not reason.strip():
         raise RefusedField("reason", _("Schrijf waarom dit teruggedraaid wordt."))
-    return post_mirror(by=by, entry=entry, day=house_today(), text=reason.strip()[:LONGEST_TEXT])
+    return reason.strip()

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Case, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from cooperative.isolation.acting import Acting
 from cooperative.web.formats import money
 from financing.invoices.models import Invoice, PaperKind, Settlement
-from financing.invoices.queries import Standing, owing, standings
+from financing.invoices.queries import Standing, owing, standings, sum_column, year_and_number
 from financing.matching.models import LineBooking
 from financing.matching.rules import booked_lines_for
 from financing.payments.models import BankLine
@@ -25,17 +24,10 @@ MOST = 20
 """How many invoices the page of a line offers."""
 
 
-def _spent(rows: Any, by: str = "line") -> Coalesce:
-    summed = rows.order_by().values(by).annotate(n=Sum("cents")).values("n")
-    return Coalesce(Subquery(summed, output_field=BigIntegerField()), Value(0, BigIntegerField()))
-
-
 def with_left(rows: QuerySet[BankLine]) -> Any:
     """Give lines with what is left of each (`left_read`), with the sign of the line."""
-    settled = _spent(Settlement.objects.filter(line=OuterRef("pk")))
-    booked = _spent(LineBooking.objects.filter(line=OuterRef("pk")))
-    refunded = _spent(Refund.objects.filter(line=OuterRef("pk")))
-    paid_back = _spent(Refund.objects.filter(too_much=OuterRef("pk")), "too_much")
+    settled, booked, refunded = (sum_column(model, "line") for model in (Settlement, LineBooking, Refund))
+    paid_back = sum_column(Refund, "too_much")
     return rows.annotate(left_read=F("cents") - settled - booked - paid_back + refunded)
 
 
@@ -144,9 +136,8 @@ def offered(acting: Acting, proposal: Proposal, number: str, today: date) -> lis
     which = Q(payer__in=payers)
     if line.counterparty_iban:
         which |= Q(payer__iban=line.counterparty_iban)
-    year, dash, rest = number.strip().partition("-")
-    if dash and year.isascii() and year.isdigit() and rest.isascii() and rest.isdigit() and len(year + rest) < 12:
-        first |= Q(year=int(year), number=int(rest))
+    if asked := year_and_number(number.strip()):
+        first |= Q(year=asked[0], number=asked[1])
     # What is proposed or asked for is never cut off by what else the payer has open.
     rows = owing(acting).filter(first | which, kind=PaperKind.INVOICE)
     rows = rows.order_by(Case(When(first, then=0), default=1), "due_on", "year", "number")

@@ -15,6 +15,8 @@ from financing.questions.rules import may_speak, messages_for
 from members.notices.actions import notify
 from members.roles.models import Role
 
+_TOLD = {True: "invoice_answered", False: "invoice_questioned"}
+
 
 @action
 def speak_about_invoice(*, by: Acting, invoice_id: int, text: str) -> InvoiceMessage:
@@ -38,7 +40,7 @@ def speak_about_invoice(*, by: Acting, invoice_id: int, text: str) -> InvoiceMes
     )
     answers = by.for_cooperative
     notify(
-        kind="invoice_answered" if answers else "invoice_questioned",
+        kind=_TOLD[answers],
         facts={"number": invoice.name, "organisation": by.organisation_name},
         subject=("invoice", invoice.pk),
         path=reverse("invoice_questions", args=[invoice.pk]),
@@ -47,6 +49,5 @@ def speak_about_invoice(*, by: Acting, invoice_id: int, text: str) -> InvoiceMes
         office=() if answers else [Role.HOUSE_TREASURER],
         but=by.person_id,
     )
-    what = "invoice_answered" if answers else "invoice_questioned"
-    record(what, subject=("invoice", invoice.pk), organisation_id=by.organisation_id, number=invoice.name)
+    record(_TOLD[answers], subject=("invoice", invoice.pk), organisation_id=by.organisation_id, number=invoice.name)
     return said

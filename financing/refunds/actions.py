@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperative.audit.buffer import record
-from cooperative.isolation.acting import Acting, Conflict, Refused, RefusedField
+from cooperative.isolation.acting import Acting, Conflict, Refused
 from cooperative.isolation.clock import house_today
 from cooperative.isolation.transactions import action, house
 from cooperative.web.requests import refuse_stale
@@ -19,7 +19,7 @@ from financing.invoices.queries import open_of
 from financing.ledger.actions import post_all
 from financing.ledger.models import Purpose, Source
 from financing.ledger.rules import Draft, Line
-from financing.matching.actions import LONGEST_TEXT, day_of, line_left, reversed_entry
+from financing.matching.actions import LONGEST_TEXT, day_of, line_left, reversed_entry, why_undone
 from financing.matching.queries import with_left
 from financing.matching.rules import booked_lines_for, fits, may_match
 from financing.refunds.models import Refund
@@ -73,8 +73,7 @@ def undo_set_off(*, by: Acting, settlement_id: int, reason: str) -> Settlement:
     """Take back that a credit note paid another invoice. Refuses who is not the house treasurer, and no reason."""
     may_match(by).or_refuse()
     lock_contributions()
-    if not reason.strip():
-        raise RefusedField("reason", _("Schrijf waarom dit teruggedraaid wordt."))
+    why = why_undone(reason)
     with house("what is open of an invoice follows from everything that settled it"):
         row = Settlement.objects.select_related("invoice", "credit_note").get(pk=settlement_id)
         note = row.credit_note
@@ -90,14 +89,14 @@ def undo_set_off(*, by: Acting, settlement_id: int, reason: str) -> Settlement:
             day=house_today(),
             credit_note=note,
             undoes=row,
-            reason=reason.strip(),
+            reason=why,
         )
     record(
         "credit_set_off_taken_back",
         subject=("invoice", note.pk),
         organisation_id=note.organisation_id,
         cents=row.cents,
-        reason=reason.strip(),
+        reason=why,
     )
     return made
 
@@ -168,13 +167,12 @@ def undo_refund(*, by: Acting, refund_id: int, reason: str) -> Refund:
     """
     may_match(by).or_refuse()
     lock_contributions()
-    if not reason.strip():
-        raise RefusedField("reason", _("Schrijf waarom dit teruggedraaid wordt."))
+    why = why_undone(reason)
     with house("an entry books over all"):
         row = Refund.objects.select_related("entry").get(pk=refund_id)
         if row.undoes_id is not None or Refund.objects.filter(undoes=row).exists():
             raise Conflict(_("Dit is intussen al teruggedraaid."))
-        entry = reversed_entry(by, row.entry, reason) if row.entry else None
+        entry = reversed_entry(by, row.entry, why) if row.entry else None
         made = Refund.objects.create(
             line_id=row.line_id,
             credit_note_id=row.credit_note_id,
@@ -185,10 +183,10 @@ def undo_refund(*, by: Acting, refund_id: int, reason: str) -> Refund:
             day=house_today(),
             entry=entry,
             undoes=row,
-            reason=reason.strip(),
+            reason=why,
             **signed(by),
         )
-    record("refund_taken_back", subject=("bank_line", row.line_id), cents=row.cents, reason=reason.strip())
+    record("refund_taken_back", subject=("bank_line", row.line_id), cents=row.cents, reason=why)
     return made
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from cooperative.isolation.acting import Acting
 from cooperative.web.formats import date_long
 from financing.invoices.models import Invoice, PaperKind, Settlement
-from financing.invoices.queries import Standing, owing, standing, standings
+from financing.invoices.queries import Standing, owing, standing, standings, year_and_number
 from financing.invoices.rules import invoices_for
-from financing.matching.queries import with_left
+from financing.matching.queries import MOST, with_left
 from financing.matching.rules import booked_lines_for
 from financing.refunds.models import Refund
 
@@ -90,13 +90,8 @@ def refunded_by(acting: Acting, lines: Sequence[Any]) -> dict[int, Credit]:
 
 def asked_for(number: str) -> list[tuple[int, int]]:
     """Read the number of a credit note as it is printed (C2026-0003); nothing for anything else."""
-    year, dash, rest = number.strip().upper().removeprefix("C").partition("-")
-    digits = dash and (year + rest).isascii() and year.isdigit() and rest.isdigit() and len(year + rest) < 12
-    return [(int(year), int(rest))] if digits else []
-
-
-MOST = 20
-"""How many invoices one may choose from."""
+    found = year_and_number(number.strip().upper().removeprefix("C"))
+    return [found] if found else []
 
 
 def to_set_off(acting: Acting, note: Invoice, today: date) -> list[Standing]:

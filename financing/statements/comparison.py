@@ -46,8 +46,8 @@ class TwoYears:
         last = self._of(self.now, CostKind.RUNNING, self.year, organisation_id)
         if not first or not last:
             return {Cause.ONCE: once, Cause.NEW: last, Cause.GONE: -first}
-        indexed, planned = self._steps(organisation_id, first)
         keyed = self._of(self.before, CostKind.RUNNING, self.year, organisation_id)
+        indexed, planned = self._steps(organisation_id, first, keyed)
         return {
             Cause.ONCE: once,
             Cause.INDEX: indexed - first,
@@ -56,17 +56,19 @@ class TwoYears:
             Cause.PARTICIPANTS: last - keyed,
         }
 
-    def _steps(self, organisation_id: int, first: int) -> tuple[int, int]:
-        """Give the amount with the index of this year, and then with its plan; both over who took part before."""
+    def _steps(self, organisation_id: int, first: int, keyed: int) -> tuple[int, int]:
+        """Give the amount with the index of this year, and then with its plan; both over who took part before.
+
+        `first` is last year's amount, `keyed` the one with this year's plan and key.
+        """
         stood, this = self.before.everybody, self.year
         were, are = (running_in(stood, year, this) for year in (this - 1, this))
         if were.tariffs and are.tariffs:
             going_on = tuple(replace(each, until_year=None) for each in stood.plan.tariffs_in(this - 1))
             same = replace(stood.plan, tariffs=going_on)
-            indexed = self._of(_with(self.before, plan=same), CostKind.RUNNING, this, organisation_id)
-            return indexed, self._of(self.before, CostKind.RUNNING, this, organisation_id)
+            return self._of(_with(self.before, plan=same), CostKind.RUNNING, this, organisation_id), keyed
         if were.tariffs or are.tariffs or were.version is None:
-            return first, self._of(self.before, CostKind.RUNNING, this, organisation_id)
+            return first, keyed
         return first, self._of(_with(self.before, versions=(were.version,)), CostKind.RUNNING, this, organisation_id)
 
     def _of(self, year: Year, kind: str, at: int, organisation_id: int) -> int:

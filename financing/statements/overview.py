@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperative.isolation.acting import Acting
-from cooperative.isolation.clock import BRUSSELS, house_today
+from cooperative.isolation.clock import house_today
 from cooperative.web.formats import money
 from financing.contributions.instalments import MONTHS
 from financing.contributions.months import year_of
@@ -49,7 +49,7 @@ def our_years(acting: Acting, year: int) -> list[TwoYears]:
     """Give the initiatives in which the organisation took part this year or the year before; one statement."""
     ours = taken_part_since(acting.organisation_id or 0, year - 1).values("pk")
     rows: Any = sheets_for(acting, initiatives_for(acting).filter(pk__in=ours))
-    today = datetime.combine(house_today(), time.max, BRUSSELS)
+    today = house_today()
     found = []
     for row in rows.annotate(stays_read=stay_column(year - 1)):
         sheet = sheet_of(row, row)
